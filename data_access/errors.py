@@ -23,3 +23,7 @@ class StoreUnavailable(AlertscopeError):
 
 class CorruptCell(AlertscopeError):
     """Bytes in the store that are not what their type says."""
+
+
+class NoSuchFamily(BadRequest):
+    """A table has no such column family."""

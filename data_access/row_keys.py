@@ -1,0 +1,46 @@
+"""Row keys, as Fink's writer joins them: UTF-8 parts with `_` between, nothing padded, rounded, hashed or salted."""
+
+import numpy as np
+from astropy import units as u
+from astropy_healpix import HEALPix
+
+PIXEL_NSIDE = 128
+_healpix = HEALPix(nside=PIXEL_NSIDE, order="ring")
+
+
+def jd_text(jd: float) -> str:
+    """Text of a date in a key: the shortest decimal that reads back the same (`Double.toString` in [1e-3, 1e7))."""
+    return repr(float(jd))
+
+
+def join(*parts: str | int | float) -> bytes:
+    """A row key from its parts; floats are dates."""
+    return "_".join(jd_text(part) if isinstance(part, float) else str(part) for part in parts).encode()
+
+
+def split_right(key: bytes, tails: int) -> list[str]:
+    """The parts of a key whose last `tails` parts hold no `_`; what is before them stays whole.
+
+    Class labels and tracklet names hold `_` themselves, so keys are read from the right.
+    """
+    return key.decode("utf-8", "replace").rsplit("_", tails)
+
+
+def after_date(prefix: str, jd: float) -> bytes:
+    """The first key after all keys `{prefix}{jd}…`: a stop that includes the date and what follows it."""
+    return f"{prefix}{jd_text(jd)}".encode() + b"\x7e"
+
+
+def pixels_of(ra_deg: np.ndarray, dec_deg: np.ndarray) -> np.ndarray:
+    """RING pixel (nside 128) of each position, shape (n,), int64."""
+    return np.asarray(_healpix.lonlat_to_healpix(np.asarray(ra_deg) * u.deg, np.asarray(dec_deg) * u.deg))
+
+
+def pixels_in_cone(ra_deg: float, dec_deg: float, radius_arcsec: float) -> np.ndarray:
+    """RING pixels (nside 128) that a cone may touch: a superset, since separations are tested again.
+
+    A pixel touches the cone only if its centre is within the radius plus the largest distance from a pixel's
+    centre to its own corner (0.53 deg at nside 128, Górski et al. 2005, ApJ 622, 759).
+    """
+    reach = radius_arcsec * u.arcsec + 0.55 * u.deg
+    return np.sort(_healpix.cone_search_lonlat(ra_deg * u.deg, dec_deg * u.deg, radius=reach))
