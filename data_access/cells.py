@@ -18,7 +18,6 @@ _DTYPES: dict[str, np.dtype[Any]] = {
 }
 _PACK = {"short": struct.Struct(">h"), "integer": struct.Struct(">i"), "long": struct.Struct(">q")}
 _PACK |= {"float": struct.Struct(">f"), "double": struct.Struct(">d")}
-NUMERIC_TOKENS = frozenset(_DTYPES)
 
 
 def encode(value: Any, token: str) -> bytes:
