@@ -44,7 +44,7 @@ def add_v_fields(*, frame: pd.DataFrame, color: bool = True, defaults: bool = Tr
     color : bool
         Whether to add rates and colours, which take the alerts of an object together.
     defaults : bool
-        Whether to add the columns of `DEFAULTS_ON_READ` that are absent.
+        Whether to fill in the columns of `DEFAULTS_ON_READ` that no row has.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def add_v_fields(*, frame: pd.DataFrame, color: bool = True, defaults: bool = Tr
         added = {
             name: np.full(len(frame), value, dtype=object if isinstance(value, str) else np.float64)
             for name, value in DEFAULTS_ON_READ.items()
-            if name not in frame.columns
+            if name not in frame.columns or frame[name].isna().all()
         }
     added["v:classification"] = classify(frame=frame)
     added["v:lastdate"] = utc_texts(jd=jd)
