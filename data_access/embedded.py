@@ -246,7 +246,7 @@ class _Folder:
         if name.encode() in self.table_names():
             return
         with self._transaction(write=True) as txn:
-            self._handles[name] = self._env.open_db(f"table {name}".encode(), txn=txn)
+            self._env.open_db(f"table {name}".encode(), txn=txn)
             txn.put(name.encode(), json.dumps(sorted(families)).encode(), db=self._catalog)
 
     def count_rows(self, name: str) -> int:
@@ -261,8 +261,9 @@ class _Folder:
 
     @contextmanager
     def reading(self, name: str) -> Iterator[tuple[Any, Any]]:
+        table = self.handle(name)
         with self._transaction() as txn:
-            yield txn, self._handle(name, txn)
+            yield txn, table
 
     @contextmanager
     def writing(self) -> Iterator[_Writer]:
@@ -322,13 +323,24 @@ class _Folder:
                 number, shape = int.from_bytes(key, "big"), _shape_from_json(stored)
                 self._shape_ids[shape], self._shapes[number] = number, shape
 
-    def _handle(self, name: str, txn: Any) -> Any:
-        if name not in self._handles:
-            try:
-                self._handles[name] = self._env.open_db(f"table {name}".encode(), txn=txn, create=False)
-            except (lmdb.NotFoundError, lmdb.ReadonlyError) as error:
-                raise NoSuchTable(f"The store has no table '{name}'.") from error
-        return self._handles[name]
+    def handle(self, name: str, writer_txn: Any | None = None) -> Any:
+        """LMDB's handle of a table.
+
+        Handles are opened in write transactions only, one after the other as LMDB demands; one opened in a read
+        transaction ends with it, because the binding resets such transactions instead of committing them. A
+        writer's own handle is not shared either: an abort would close it under the readers.
+        """
+        if name in self._handles:
+            return self._handles[name]
+        try:
+            if writer_txn is not None:
+                return self._env.open_db(f"table {name}".encode(), txn=writer_txn, create=False)
+            with self._transaction(write=True) as txn:
+                opened = self._env.open_db(f"table {name}".encode(), txn=txn, create=False)
+        except (lmdb.NotFoundError, lmdb.ReadonlyError) as error:
+            raise NoSuchTable(f"The store has no table '{name}'.") from error
+        self._handles[name] = opened
+        return opened
 
     def _check_families(self, name: str, columns: Iterable[bytes]) -> None:
         families = self.families(name)
@@ -361,7 +373,7 @@ class _Writer:
         if not cells:
             return
         self._check(name, cells)
-        table = self._folder._handle(name, self.txn)
+        table = self._folder.handle(name, self.txn)
         packed = self.txn.get(_checked_key(key), db=table)
         merged = cells if packed is None else {**self._unpack(packed), **cells}
         shape = shape_of(merged)
@@ -371,7 +383,7 @@ class _Writer:
 
     def delete(self, name: str, key: bytes, columns: Iterable[bytes] | None) -> None:
         """Remove a row, or some cells of it."""
-        table = self._folder._handle(name, self.txn)
+        table = self._folder.handle(name, self.txn)
         packed = self.txn.get(_checked_key(key), db=table)
         if packed is None:
             return
