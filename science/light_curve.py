@@ -289,7 +289,8 @@ def change_since_previous(*, points: pd.DataFrame, is_magnitude: bool) -> pd.Dat
     pandas.DataFrame
         On the index of ``points``: ``days``, ``change`` (in the unit of the points), ``change_err``, ``per_day``, and
         ``significance`` (change over its error, positive where it became brighter). NaN where there is nothing before,
-        and for magnitudes of differences of opposite sign.
+        and for magnitudes of differences of opposite sign. In an apparent unit the error of the reference, which two
+        points share, is in both of theirs: ``change_err`` is then an upper bound.
     """
     columns = ("days", "change", "change_err", "per_day", "significance")
     result = {name: np.full(len(points), np.nan) for name in columns}
