@@ -44,7 +44,8 @@ __all__ = [
 Row = Mapping[str, Any]
 
 _SIGNIFICANT_SIGMA = 3.0
-_SPELLINGS = {"Ophiucus": "Ophiuchus"}  # the library's list of constellations has the former
+# The broker's field has the spellings of astropy's list; a sentence should have the IAU's.
+_SPELLINGS = {"Ophiucus": "Ophiuchus", "Chamaleon": "Chamaeleon", "Pisces Austrinus": "Piscis Austrinus"}
 _CATALOGUE_TEXTS: tuple[tuple[str, str], ...] = (
     ("d:cdsxmatch", "SIMBAD"),
     ("d:tns", "TNS"),
@@ -303,8 +304,7 @@ def _solar_system_source(row: Row) -> Source | None:
 
 def _catalogues(row: Row) -> list[str]:
     found = []
-    for column, catalogue in _SPELLINGS = {"Ophiucus": "Ophiuchus"}  # the library's list of constellations has the former
-_CATALOGUE_TEXTS:
+    for column, catalogue in _CATALOGUE_TEXTS:
         text = words(row=row, name=column)
         if text is None:
             continue
