@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.cells import decode_column
-from data_access.schema import COLUMN_TYPES, SCHEMA_ROW_PREFIX
+from data_access.schema import COLUMN_TYPES
 from data_access.store import Row
+
+_KNOWN = tuple(column for column in COLUMN_TYPES if not column.startswith("b:"))
 
 
 def build(rows: Sequence[Row], types: dict[str, str], columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -18,14 +20,14 @@ def build(rows: Sequence[Row], types: dict[str, str], columns: Sequence[str] | N
     ----------
     rows : rows of cells; those that describe the schema must be out already
     types : type token by column name
-    columns : names to give, absent ones as nulls; None gives every column that occurs
+    columns : names to give, absent ones as nulls; None gives every column that occurs, without rows every known one
 
     Returns
     -------
     frame, one row per row of cells. `attrs["corrupt_cells"]` counts cells that were not of their type.
     """
     if columns is None:
-        columns = sorted({column.decode("utf-8", "replace") for _, cells in rows for column in cells})
+        columns = sorted({c.decode("utf-8", "replace") for _, cells in rows for c in cells} if rows else _KNOWN)
     data: dict[str, Any] = {}
     corrupt = 0
     for name in columns:
@@ -36,11 +38,6 @@ def build(rows: Sequence[Row], types: dict[str, str], columns: Sequence[str] | N
     frame = pd.DataFrame(data, columns=list(columns))
     frame.attrs["corrupt_cells"] = corrupt
     return frame
-
-
-def without_schema_rows(rows: Sequence[Row]) -> list[Row]:
-    """Rows that hold data."""
-    return [row for row in rows if not row[0].startswith(SCHEMA_ROW_PREFIX)]
 
 
 def empty(columns: Sequence[str]) -> pd.DataFrame:

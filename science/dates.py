@@ -31,6 +31,8 @@ def utc_texts(*, jd: ArrayLike) -> ObjectArray:
         ``"2021-11-22 02:33:26.990"``; ``None`` where the date is not finite or outside the years 1 to 9999.
     """
     days = np.atleast_1d(np.asarray(jd, dtype=np.float64))
+    if not days.size:
+        return np.empty(0, dtype=object)
     possible = np.isfinite(days) & (days >= _FIRST_JD) & (days < _LAST_JD)
     since_1970 = np.where(possible, days, _UNIX_ZERO_JD) - _UNIX_ZERO_JD
     whole_days = np.floor(since_1970)

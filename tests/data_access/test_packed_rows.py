@@ -1,0 +1,34 @@
+"""Packed rows: whatever cells go in come out, all or only those asked for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_access.packed_rows import pack, plan, shape_id_of, shape_of, unpack
+
+names = st.sampled_from([b"i:jd", b"i:objectId", b"i:magpsf", b"d:cdsxmatch", b"d:tns", b"b:x", b"i:odd", b"d:"])
+rows = st.dictionaries(names, st.one_of(st.binary(max_size=12), st.binary(min_size=250, max_size=600)), min_size=1)
+
+
+@given(rows, st.sets(names), st.integers(0, 2**32 - 1))
+def test_cells_come_back(cells, wanted, number):
+    shape = shape_of(cells)
+    packed = pack(number, shape, cells)
+    assert shape_id_of(packed) == number
+    assert unpack(packed, plan(shape, None)) == cells
+    asked = {name for name in wanted if name.partition(b":")[2]}
+    assert unpack(packed, plan(shape, asked)) == {c: v for c, v in cells.items() if c in asked}
+
+
+@given(rows)
+def test_a_family_can_be_asked_for(cells):
+    shape = shape_of(cells)
+    packed = pack(1, shape, cells)
+    for family in (b"i", b"i:"):
+        assert unpack(packed, plan(shape, [family])) == {c: v for c, v in cells.items() if c.startswith(b"i:")}
+
+
+def test_rows_that_differ_in_text_share_a_shape():
+    first = {b"i:jd": b"12345678", b"d:cdsxmatch": b"Star"}
+    second = {b"i:jd": b"87654321", b"d:cdsxmatch": b"Unknown"}
+    assert shape_of(first) == shape_of(second)
+    assert len(pack(1, shape_of(first), first)) == 4 + 1 + 8 + 4
