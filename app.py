@@ -1,0 +1,48 @@
+"""The server: `streamlit run app.py`."""
+
+import asyncio
+import gc
+import importlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Route
+
+from components import states
+from data_access import cached
+from data_access.errors import AlertscopeError
+
+_LOG = logging.getLogger("alertscope")
+_WARM_UP_SECONDS = 5.0
+# Imported before the first visitor comes, who would else wait a second for them.
+_NEEDED_BY_PAGES = ("altair", "numpy", "pandas", "pyarrow", "astropy.coordinates", "astropy.io.fits", "astropy.time")
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Pay for imports and for opening the store once, before the first visitor."""
+    for name in _NEEDED_BY_PAGES:
+        importlib.import_module(name)
+    try:
+        await asyncio.wait_for(asyncio.to_thread(cached.warm), _WARM_UP_SECONDS)
+    except (AlertscopeError, TimeoutError) as error:
+        _LOG.warning("The store does not answer yet; pages will say so and ask again: %s", error)
+    gc.collect()
+    gc.freeze()  # Streamlit collects garbage after every page run, which costs 0.1 s with all these modules loaded
+    yield
+
+
+async def object_by_name(request: Request) -> RedirectResponse:
+    """`/ZTF21abcdefg` is short for the object's page."""
+    name = "ZTF" + request.path_params["rest"]
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/object?oid={quote(name, safe='')}", status_code=307)
+
+
+ROUTES: list[BaseRoute] = [Route("/ZTF{rest}", object_by_name)]
+
+app = st.App("pages/_router.py", lifespan=lifespan, routes=ROUTES, on_script_error=states.script_error_handler("page"))

@@ -1,0 +1,71 @@
+"""What stands around every page: the mark of a simulated sky, and at the foot of the menu the store and its state."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from components import panel, states
+from components.plain_text import count, duration, escaped
+from data_access import cached
+from data_access.cached import StoreState
+from data_access.errors import AlertscopeError, StoreUnavailable
+from data_access.memory import Kept
+
+_LOGO = Path(__file__).parent.parent / "pages" / "static"
+
+
+def begin() -> None:
+    """Before the page: the title and the style sheet, nothing that asks the store."""
+    st.logo(str(_LOGO / "wordmark.svg"), icon_image=str(_LOGO / "favicon.svg"), size="large")
+    st.html(_style_sheet())
+
+
+def end() -> None:
+    """After the page: the store and its state, asked once for all visitors."""
+    try:
+        kept = cached.state()
+    except StoreUnavailable as error:
+        _foot(f":material/cloud_off: **Store does not answer**  \nLog entry {states.incident(error, 'store state')}")
+        return
+    except AlertscopeError as error:
+        _foot(f":material/cloud_off: **Store cannot be opened**  \n{escaped(error)}")
+        return
+    if kept.value.simulated == "true":
+        with st.container(key="sky-mark", width="content"):
+            st.markdown("simulated sky")
+    _foot(_store_lines(kept))
+
+
+def _store_lines(kept: Kept[StoreState]) -> str:
+    state = kept.value
+    lines = [f":material/database: **{escaped(state.engine)} store**"]
+    lines.append("number of alerts unknown" if state.alerts is None else count(state.alerts, "alert"))
+    if state.newest_night:
+        lines.append(f"newest night {_as_date(state.newest_night)}")
+    elif state.alerts is None:
+        lines.append("newest night unknown")
+    if state.simulated == "true":
+        lines.append("**simulated sky**, not the real one")
+    elif state.simulated not in ("false", ""):
+        lines.append("**partly simulated** sky")
+    if kept.problem is not None:
+        lines.append(f":material/cloud_off: does not answer; as of {duration(kept.age_seconds)} ago")
+    return "  \n".join(lines)
+
+
+def _foot(text: str) -> None:
+    with st.sidebar.container(key="store-state"):
+        st.caption(text)
+
+
+def _as_date(night: str) -> str:
+    return f"{night[:4]}-{night[4:6]}-{night[6:]}" if len(night) == 8 and night.isdigit() else escaped(night)
+
+
+@cache
+def _style_sheet() -> str:
+    rules = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    return f"<style>\n{rules}\n{panel.reserved_heights_css()}</style>"

@@ -1,0 +1,29 @@
+"""The frame of every page: the menu, the page itself, then what the store is."""
+
+import sys
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from components import chrome
+from data_access import settings
+
+HERE = Path(__file__).parent
+
+st.set_page_config(layout="wide", page_icon=str(HERE / "static" / "favicon.svg"))
+page = st.navigation(
+    [
+        st.Page(HERE / "home.py", title="Home", url_path="home", icon=":material/home:", default=True),
+        st.Page(HERE / "object.py", title="Object", url_path="object", icon=":material/target:"),
+    ]
+)
+chrome.begin()
+started = time.perf_counter()
+try:
+    page.run()
+finally:
+    if settings.telemetry():
+        seconds = time.perf_counter() - started
+        print(f"[telemetry] page {page.title}: {1e3 * seconds:.1f} ms", file=sys.stderr, flush=True)
+chrome.end()
