@@ -34,7 +34,7 @@ CLASS_COLUMNS: tuple[str, ...] = (
 )
 """What a list of candidates shows of each alert."""
 
-MOST_PIXEL_ROWS = 20_000
+MOST_PIXEL_ROWS = 100_000
 LARGEST_RADIUS_ARCSEC = 18_000.0
 _DATED_TABLES = {
     "(CTA) Blazar low state": "ztf.low_state_blazars",

@@ -71,3 +71,10 @@ def test_a_cone_holds_the_pixel_of_each_position_inside(seed):
         )
         touched = row_keys.pixels_in_cone(ra, dec, radius)
         assert set(row_keys.pixels_of(inside.ra.deg, inside.dec.deg)) <= set(touched)
+
+
+def test_a_small_cone_asks_few_pixels():
+    rng = np.random.default_rng(1)
+    numbers = [len(row_keys.pixels_in_cone(ra, dec, 5)) for ra, dec in rng.uniform((0, -90), (360, 90), (200, 2))]
+    assert np.mean(numbers) < 1.05
+    assert len(row_keys.pixels_in_cone(10, 20, 18_000)) < 1.35 * np.pi * 5**2 / (41252.96 / (12 * 128**2))
