@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import socket
 import string
@@ -36,7 +37,7 @@ def write_settings(data_dir: Path, thrift_port: int) -> int:
     int
         Port of the Thrift server.
     """
-    zookeeper, master, regionserver, thrift = _free_ports(4)
+    zookeeper, master, regionserver, thrift = _ports(data_dir / "ports.json")
     places = {
         "root_url": (data_dir / "hbase").as_uri(),
         "tmp_dir": str(data_dir / "tmp"),
@@ -71,10 +72,25 @@ def java_command(heap_mb: int, *, quick: bool) -> list[str]:
     return [java_program(), f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError", *pace, *opens, *exports]
 
 
-def _free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on, all different as they are held until the last is found."""
+def _ports(memo: Path) -> list[int]:
+    """Four free ports; those of the last start where they are still free.
+
+    A master that finds its tables on a region server of another port waits 10 s for that one to come back.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        wanted = [int(port) for port in json.loads(memo.read_text())]
+        if len(wanted) == 4:
+            return _free_ports(wanted)
+    ports = _free_ports([0] * 4)
+    memo.write_text(json.dumps(ports))
+    return ports
+
+
+def _free_ports(wanted: list[int]) -> list[int]:
+    """Ports that nothing listens on, all different as they are held until the last is found; 0 stands for any."""
     with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
+        sockets = [held.enter_context(socket.socket()) for _ in wanted]
+        for each, port in zip(sockets, wanted, strict=True):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does: closed connections linger
+            each.bind((LOOPBACK, port))
         return [each.getsockname()[1] for each in sockets]
