@@ -225,7 +225,7 @@ def source_behind(*, distnr_pixels: ArrayLike) -> SourceBehind:
     distances = distances[np.isfinite(distances)]
     n = int(distances.size)
     if n == 0:
-        return SourceBehind(False, float("nan"), 0, 0, "No alert gives the distance of a reference source.")
+        return SourceBehind(False, np.nan, 0, 0, "No alert gives the distance of a reference source.")
     median = float(np.median(distances))
     behind = median <= SOURCE_BEHIND_MAX_PIXELS
     disagree = int(np.count_nonzero((distances <= SOURCE_BEHIND_MAX_PIXELS) != behind))
