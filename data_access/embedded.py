@@ -332,6 +332,7 @@ class _Folder:
         """
         if name in self._handles:
             return self._handles[name]
+        self.families(name)  # an unknown table is told before a transaction takes LMDB's refusal for a failure
         try:
             if writer_txn is not None:
                 return self._env.open_db(f"table {name}".encode(), txn=writer_txn, create=False)
