@@ -13,6 +13,8 @@ from data_access import open_store
 from data_access.schema import TABLES
 from data_access.store import Store
 
+pytest_plugins = ["tests.hbase_server"]
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT_ROOT.parent / "shared" / "data"
 _COULD_NOT_RUN = "could not run: "
