@@ -125,14 +125,24 @@ def open_store(url: str) -> Store:
     if engine == "hbase":
         from data_access.hbase import HBaseStore
 
-        parts = urlsplit(url)
-        return HBaseStore(url, parts.hostname, parts.port, dict(parse_qsl(parts.query, keep_blank_values=True)))
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise BadRequest(f"'{url}' is not the address of an HBase: write hbase://HOST:PORT.") from error
+        return HBaseStore(url, parts.hostname, port, dict(parse_qsl(parts.query, keep_blank_values=True)))
     raise BadRequest(f"'{url}' is not a store: write embedded:PATH or hbase://HOST:PORT.")
 
 
 def as_bytes(text: Text) -> bytes:
-    """Keys and columns as HBase has them."""
-    return text.encode() if isinstance(text, str) else bytes(text)
+    """Keys, columns and cells as HBase has them; a number is refused, as `bytes(3)` would be three zero bytes."""
+    if isinstance(text, bytes):
+        return text
+    if isinstance(text, str):
+        return text.encode()
+    if isinstance(text, bytearray | memoryview):
+        return bytes(text)
+    raise TypeError(f"Keys, columns and cells are bytes or text, not {type(text).__name__}.")
 
 
 def after_prefix(prefix: bytes) -> bytes | None:

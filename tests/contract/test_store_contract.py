@@ -48,6 +48,12 @@ class TestOneRow:
         assert table.row("Wächter".encode()) == {b"i:x": "Ünruhe".encode()}
         assert table.row("Wächter", ["i:x"]) == {b"i:x": "Ünruhe".encode()}
 
+    @pytest.mark.parametrize("cell", [3, 2.5, None])
+    def test_a_number_is_no_cell(self, table: Table, cell: object) -> None:
+        with pytest.raises(TypeError):
+            table.put(b"r", {b"i:x": cell})  # type: ignore[dict-item]
+        assert table.row(b"r") == {}
+
     def test_columns_choose_cells(self, table: Table) -> None:
         table.put(b"r", {b"i:a": b"1", b"i:b": b"2", b"d:a": b"3"})
         assert table.row(b"r", [b"i:b", b"d:a"]) == {b"i:b": b"2", b"d:a": b"3"}
