@@ -6,7 +6,7 @@ import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.requests import Request
@@ -40,7 +40,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 async def object_by_name(request: Request) -> RedirectResponse:
     """`/ZTF21abcdefg` is short for the object's page."""
     name = "ZTF" + request.path_params["rest"]
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/object?oid={quote(name, safe='')}", status_code=307)
+    query = urlencode([("oid", name), *request.query_params.multi_items()])
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/object?{query}", status_code=307)
 
 
 ROUTES: list[BaseRoute] = [Route("/ZTF{rest}", object_by_name)]

@@ -20,6 +20,9 @@ BANDS = {
     "r": BandStyle("#D55E00", "square", "r"),
     "i": BandStyle("#9467BD", "diamond", "i"),
 }
+BAND_GLYPHS = {"g": "●", "r": "■", "i": "◆"}
+"""The symbol of a band where it stands in text."""
+
 LIMIT_SYMBOL = "triangle-down"
 POOR_SYMBOL = "cross"
 

@@ -2,4 +2,17 @@
 
 import streamlit as st
 
-st.title("Alertscope")
+from components import first_steps, search_bar, states, topic_board
+from components.panel import panel
+from data_access import cached
+
+st.title("What changed in the sky?", anchor=False)
+search_bar.search()
+with panel("Newest candidates", reserve=480):
+    kept = cached.latest_of_each(tuple(topic_board.LEADING_LABELS.values()), topic_board.ALERTS_READ)
+    states.stale(kept, "home")
+    if topic_board.is_empty(kept.value):
+        first_steps.without_candidates(cached.state().value)
+    else:
+        topic_board.draw(kept.value)
+        first_steps.to_try(topic_board.first_names(kept.value))
