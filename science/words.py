@@ -207,7 +207,7 @@ def _change(row: Row, previous: Row | None, behind: bool) -> list[str]:
     sigma = abs(now - then) / err if err > 0 else math.nan
     size = _change_size(now, now_err, then, then_err, behind)
     since = f"the detection {duration(days)} before in {_band(row)}"
-    how = f"{size}, {sigma:.1f}σ" if math.isfinite(sigma) else f"{size}, error unknown"
+    how = f"{size}, {sigma:.1f}σ in flux" if math.isfinite(sigma) else f"{size}, error unknown"
     if now == then or sigma < _SIGNIFICANT_SIGMA:
         return [f"No significant change since {since} ({how})."]
     return [f"{'Brighter' if now > then else 'Fainter'} than {since} ({how})."]

@@ -61,9 +61,9 @@ def label_of_one(row: dict[str, Any]) -> str:
         label = "SN candidate"
     if score and host and clean and ndet is not None and ndet <= 20 and more("d:rf_snia_vs_nonia", 0.5):
         label = "Early SN Ia candidate"
-    if more("d:rf_kn_vs_nonkn", 0.5) and clean and host and get("d:roid") != 3:
-        if age is not None and age < 5 and ndet is not None and ndet < 20:
-            label = "Kilonova candidate"
+    young = age is not None and age < 5 and ndet is not None and ndet < 20
+    if more("d:rf_kn_vs_nonkn", 0.5) and clean and host and get("d:roid") != 3 and young:
+        label = "Kilonova candidate"
     if get("d:roid") == 2:
         label = "Solar System candidate"
     if str(get("d:tracklet")).startswith("TRCK_"):
@@ -72,9 +72,9 @@ def label_of_one(row: dict[str, Any]) -> str:
         label = "Solar System MPC"
     if sum([more("d:mulens", 0), bool(supernova), get("d:roid") == 2, get("d:roid") == 3]) > 1:
         label = "Ambiguous"
-    if match and match not in ("Unknown", "Transient", "Fail", "Fail 504"):
-        if not match.startswith("Fail") and not match.startswith("Galaxy"):
-            label = match
+    nothing_found = not match or match in ("Unknown", "Transient") or match.startswith("Fail")
+    if not nothing_found and not match.startswith("Galaxy"):
+        label = match
     return label
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -262,6 +263,17 @@ def test_two_points_of_one_date_have_no_rate() -> None:
     curve = build(history=history(point(candid=1), point(candid=2, magpsf=17.0)))
     change = change_since_previous(points=curve.points, is_magnitude=True)
     assert np.isnan(change["per_day"]).all()
+
+
+def test_three_thousand_points_are_no_loop() -> None:
+    rows = history(*(point(jd=FIRST_JD + n / 8, fid=1 + n % 3, isdiffpos="tf"[n % 2]) for n in range(3000)))
+    seconds = []
+    for _ in range(10):
+        start = time.perf_counter()
+        build(history=rows)
+        seconds.append(time.perf_counter() - start)
+    # A few milliseconds where nothing else runs; a loop over rows takes ten times the limit.
+    assert min(seconds) < 0.03
 
 
 def test_every_real_alert_has_a_curve_in_every_unit(shared_data: Path) -> None:
