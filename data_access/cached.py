@@ -3,6 +3,7 @@ knows Streamlit."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -23,6 +24,9 @@ STORE_PAUSE_SECONDS = 5.0
 """A store that failed is asked again after this long, once for all visitors."""
 
 
+_versions = itertools.count()
+
+
 class Policy(NamedTuple):
     """How long a value is fresh, how long a refusal is repeated, and how many are kept."""
 
@@ -38,6 +42,7 @@ POLICIES = {
     "latest": Policy(120, 10, 50),
     "state": Policy(60, 10, 1),
     "names": Policy(300, 10, 500),
+    "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
 }
 
 
@@ -67,6 +72,8 @@ def _shared() -> _Shared:
     memories: dict[str, Memory[Any]] = {
         name: Memory(**policy._asdict(), breaker=breaker) for name, policy in POLICIES.items()
     }
+    # What is only computed does not wait for a store that is down.
+    memories["derived"] = Memory(**POLICIES["derived"]._asdict(), breaker=Breaker(0.0))
     return _Shared(memories, breaker)
 
 
@@ -92,8 +99,8 @@ def warm() -> None:
 
 
 def history(object_id: str) -> Kept[pd.DataFrame]:
-    """See `queries.history_of`."""
-    return _kept("history", object_id, lambda: queries.history_of(store(), object_id))
+    """See `queries.history_of`; `attrs["version"]` differs from one reading to the next."""
+    return _kept("history", object_id, lambda: _numbered(queries.history_of(store(), object_id)))
 
 
 def alert(object_id: str, jd: float) -> Kept[pd.DataFrame]:
@@ -121,6 +128,11 @@ def object_names(prefix: str) -> Kept[list[str]]:
     return _kept("names", prefix, lambda: queries.object_names(store(), prefix))
 
 
+def derived(key: Hashable, make: Callable[[], V]) -> V:
+    """Something computed from what is kept; the key names its kind, its options and the version of what it is from."""
+    return _kept("derived", key, make).value
+
+
 def state() -> Kept[StoreState]:
     """What the store is and how much it holds, from its night statistics."""
     return _kept("state", "state", lambda: _state(store()))
@@ -137,6 +149,11 @@ def _state(of_store: Store) -> StoreState:
     return StoreState(
         of_store.engine, int(nights["basic:sci"].sum()), len(nights), str(nights["night"].iloc[-1]), simulated
     )
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    frame.attrs["version"] = next(_versions)
+    return frame
 
 
 def _kept(kind: str, key: Hashable, fetch: Callable[[], V]) -> Kept[V]:

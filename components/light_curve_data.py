@@ -1,0 +1,190 @@
+"""The points of a light curve as the chart takes them: few narrow columns, in Arrow, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from science.columns import BoolArray, FloatArray
+from science.light_curve import LightCurve, change_since_previous
+from science.units import BANDS, Unit
+
+BAND_NAMES = tuple(BANDS.values())
+KINDS = ("alert", "detection known from a later alert", "low-quality point", "upper limit (5σ)")
+"""What a point is, by its code in the chart's data."""
+VALID, KNOWN_FROM_HISTORY, POOR, LIMIT = range(len(KINDS))
+
+_UNIX_ZERO_JD = 2440587.5
+_MILLISECONDS_PER_DAY = 86_400_000.0
+_WIDE_ERROR_MAG = 1.0
+_MARGIN = 0.06
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What one chart shows, ready to be sent.
+
+    Attributes
+    ----------
+    datasets : dict of str to bytes
+        Arrow streams by name: ``points``, ``reference``, ``colors``, ``about`` (one row: the frame and its title).
+    drawn : int
+        Points of the bands shown.
+    outside : int
+        Points beyond the frame: total fluxes so near zero that their magnitudes say nothing.
+    summary : str
+        The chart in words, for who cannot see it.
+    """
+
+    datasets: dict[str, bytes]
+    drawn: int
+    outside: int
+    summary: str
+
+
+def milliseconds(jd: FloatArray | float) -> FloatArray:
+    """Dates as whole milliseconds since 1970, UTC: a point's name in the chart, exact in any language."""
+    return np.asarray(np.rint((np.asarray(jd, dtype=np.float64) - _UNIX_ZERO_JD) * _MILLISECONDS_PER_DAY))
+
+
+def shown_points(curve: LightCurve, bands: Sequence[str]) -> pd.DataFrame:
+    """The points of a light curve in the bands that are shown, in order of time."""
+    points = curve.points
+    return points[np.isin(points["band"].to_numpy(dtype=object), list(bands))].reset_index(drop=True)
+
+
+def drawing(*, object_id: str, curve: LightCurve, bands: Sequence[str], colors: pd.DataFrame | None = None) -> Drawing:
+    """Make a chart's data.
+
+    Parameters
+    ----------
+    curve : LightCurve
+    bands : bands that are shown
+    colors : frame of `science.light_curve.color_points`, if the colour is shown too
+    """
+    points = shown_points(curve, bands)
+    value, err = points["value"].to_numpy(), points["err"].to_numpy()
+    band = np.array([BAND_NAMES.index(name) for name in points["band"]], dtype=np.int8)
+    kind = kinds(points)
+    levels = [(BAND_NAMES.index(name), level.value) for name, level in curve.reference.items() if name in bands]
+    levels = [(code, level) for code, level in levels if np.isfinite(level)]
+    low, high = _frame(value, err, kind == VALID, curve.unit, [level for _, level in levels])
+    datasets = {
+        "points": stream(
+            {
+                "t": milliseconds(points["time_jd"].to_numpy()),
+                "v": value.astype(np.float32),
+                "e": err.astype(np.float32),
+                "b": band,
+                "k": kind,
+                "s": points["sign"].map({"+": 1, "-": -1}).fillna(0).to_numpy(dtype=np.int8),
+            }
+        ),
+        "reference": stream(
+            {
+                "v": np.array([level for _, level in levels], dtype=np.float32),
+                "b": np.array([code for code, _ in levels], dtype=np.int8),
+            }
+        ),
+        "colors": _color_stream(colors),
+        "about": stream(
+            {
+                "low": np.array([low]),
+                "high": np.array([high]),
+                "flip": np.array([curve.unit.is_magnitude]),
+                "title": pa.array([curve.unit.axis_title]),
+                "digits": pa.array([".3f" if curve.unit.is_magnitude else ".4~g"]),
+                "unit": pa.array(["mag" if curve.unit.is_magnitude else "mJy"]),
+            }
+        ),
+    }
+    outside = int(np.count_nonzero((value < low) | (value > high)))
+    return Drawing(datasets, len(points), outside, _summary(object_id, points, curve))
+
+
+def kinds(points: pd.DataFrame) -> np.ndarray:
+    """Code of each point's kind, see `KINDS`."""
+    tag = points["tag"].to_numpy(dtype=object)
+    own = points["own"].to_numpy(dtype=bool)
+    code = np.where(own, VALID, KNOWN_FROM_HISTORY)
+    code[tag == "badquality"] = POOR
+    code[tag == "upperlim"] = LIMIT
+    return code.astype(np.int8)
+
+
+def stream(columns: dict[str, np.ndarray | pa.Array]) -> bytes:
+    """An Arrow stream of columns."""
+    table = pa.table(columns)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def numbers_table(*, curve: LightCurve, bands: Sequence[str]) -> pd.DataFrame:
+    """The shown points as a table with units in its column names, newest first: what the screen and the files hold."""
+    points = shown_points(curve, bands)
+    change = change_since_previous(points=points, is_magnitude=curve.unit.is_magnitude)
+    name = curve.unit.label.replace(" ", "_")
+    suffix = "ab_mag" if curve.unit.is_magnitude else "mjy"
+    table = pd.DataFrame(
+        {
+            "utc": points["utc"],
+            "mjd": np.round(points["time_mjd"].to_numpy(), 7),
+            "jd": points["time_jd"],
+            "band": points["band"],
+            f"{name}_{suffix}": points["value"],
+            f"{name}_err_{suffix}": points["err"],
+            "kind": pd.Series([KINDS[code] for code in kinds(points)], dtype=object),
+            "difference_sign": points["sign"],
+            f"change_per_day_{suffix}": change["per_day"],
+            "candid": points["candid"],
+        }
+    )
+    return table.iloc[::-1].reset_index(drop=True)
+
+
+def _frame(value: FloatArray, err: FloatArray, good: BoolArray, unit: Unit, levels: list[float]) -> tuple[float, float]:
+    """Lowest and highest value of the chart's frame."""
+    if not value.size:
+        return (0.0, 1.0)
+    inside = np.ones(value.shape, dtype=bool)
+    if unit.is_magnitude:
+        sure = ~(err > _WIDE_ERROR_MAG)
+        # A few magnitudes of nearly nothing must not press all others into a line.
+        if sure.any() and np.ptp(value) > 2.0 * max(float(np.ptp(value[sure])), 0.5):
+            inside = sure
+    edges = np.concatenate([value[inside], np.asarray(levels, dtype=np.float64)])
+    measured = good & inside & np.isfinite(err)
+    reach = np.minimum(err[measured], 0.25 * max(float(np.ptp(edges)), 0.05 if unit.is_magnitude else 0.0))
+    edges = np.concatenate([edges, value[measured] - reach, value[measured] + reach])
+    low, high = float(edges.min()), float(edges.max())
+    span = high - low or (0.5 if unit.is_magnitude else 0.2 * abs(high) or 1.0)
+    return low - _MARGIN * span, high + _MARGIN * span
+
+
+def _color_stream(colors: pd.DataFrame | None) -> bytes:
+    found = colors if colors is not None else pd.DataFrame({"time_jd": [], "g_minus_r": [], "err": []}, dtype=float)
+    return stream(
+        {
+            "t": milliseconds(found["time_jd"].to_numpy()),
+            "c": found["g_minus_r"].to_numpy(dtype=np.float32),
+            "e": found["err"].to_numpy(dtype=np.float32),
+        }
+    )
+
+
+def _summary(object_id: str, points: pd.DataFrame, curve: LightCurve) -> str:
+    good = points[points["tag"].to_numpy(dtype=object) == "valid"]
+    said = f"Light curve of {object_id}. {curve.caption}."
+    if good.empty:
+        return said + " No good detection."
+    said += f" {len(good)} good detections from {good['utc'].iloc[0]} to {good['utc'].iloc[-1]} UTC."
+    extreme = good["value"].idxmin() if curve.unit.is_magnitude else good["value"].idxmax()
+    best = good.loc[extreme]
+    unit = "mag" if curve.unit.is_magnitude else "mJy"
+    return said + f" Brightest: {best['band']} {best['value']:.4g} {unit} at {best['utc']} UTC."
