@@ -1,1 +1,1 @@
-"""Pure functions on numpy arrays and frames: photometry, light curves, classes, cutouts, and an alert in words."""
+"""Pure functions on arrays: photometry, light curves, classes, stamps. No store, no page."""
