@@ -41,8 +41,6 @@ class LocalHBase:
         Port of the Thrift server, 0 for any free one. It stays the same over restarts of this instance.
     quick : bool
         Java settings that start fast and take half the CPU (for tests); else those that run fast (for measuring).
-    thrift_options : sequence of str
-        Further options of the Thrift server, as `-f` for the framed transport.
     say : callable
         Gets a sentence when something slow begins.
 
@@ -55,12 +53,11 @@ class LocalHBase:
         *,
         port: int = 0,
         quick: bool = False,
-        thrift_options: Sequence[str] = (),
         say: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.data_dir = Path(data_dir).resolve()
         self.host, self.port = LOOPBACK, port
-        self._quick, self._thrift_options, self._say = quick, tuple(thrift_options), say
+        self._quick, self._say = quick, say
         self._master: subprocess.Popen[bytes] | None = None
         self._thrift: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
@@ -107,9 +104,16 @@ class LocalHBase:
         """Start ZooKeeper, master and region server; `wait_until_ready` tells when they answer."""
         self._master = self._launch("master", "org.apache.hadoop.hbase.master.HMaster", 1024, ())
 
-    def start_thrift(self) -> None:
-        """Start the Thrift server; `wait_until_ready` tells when it answers."""
-        options = ("--bind", LOOPBACK, "-p", str(self.port), *self._thrift_options)
+    def start_thrift(self, *more_options: str) -> None:
+        """Start the Thrift server; `wait_until_ready` tells when it answers.
+
+        Parameters
+        ----------
+        *more_options : str
+            Its further options, as `-f` for the framed transport and `-c` for the compact protocol; with these
+            `wait_until_ready` hears nothing.
+        """
+        options = ("--bind", LOOPBACK, "-p", str(self.port), *more_options)
         self._thrift = self._launch("thrift", "org.apache.hadoop.hbase.thrift.ThriftServer", 256, options)
 
     def wait_until_ready(self, seconds: float = _READY_SECONDS) -> None:
