@@ -129,12 +129,12 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., Server]]:
     """A function that starts the real server on a store (once per store and environment) and waits until it answers."""
-    running: dict[tuple[str, tuple[tuple[str, str], ...]], Server] = {}
+    running: dict[tuple[str, str, tuple[tuple[str, str], ...]], Server] = {}
 
-    def start(store_url: str, **environment: str) -> Server:
-        key = (store_url, tuple(sorted(environment.items())))
+    def start(store_url: str, script: str = "app.py", **environment: str) -> Server:
+        key = (store_url, script, tuple(sorted(environment.items())))
         if key not in running:
-            running[key] = Server(store_url, environment)
+            running[key] = Server(store_url, environment, script)
         return running[key]
 
     yield start

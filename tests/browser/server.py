@@ -19,17 +19,17 @@ _STARTS_WITHIN_SECONDS = 60.0
 
 
 class Server:
-    """A running dashboard on one store; `url` is its address."""
+    """A running dashboard on one store, or a script of the tests' own that shows one part of it."""
 
-    def __init__(self, store_url: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, store_url: str, environment: Mapping[str, str], script: str = "app.py") -> None:
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.store_url = store_url
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - it lives as long as the server
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=PROJECT_ROOT,
-            env={**os.environ, "ALERTSCOPE_STORE": store_url, **environment},
+            env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "ALERTSCOPE_STORE": store_url, **environment},
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
