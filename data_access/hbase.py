@@ -15,7 +15,7 @@ import Hbase_thrift
 from data_access.errors import BadRequest
 from data_access.hbase_address import address_of
 from data_access.hbase_connections import Connections
-from data_access.hbase_writes import HBaseBatch, checked_columns, checked_key
+from data_access.hbase_writes import HBaseBatch, checked_columns, checked_key, checked_table
 from data_access.schema import SCHEMA_ROW_PREFIX
 from data_access.store import Cells, Row, T, Text, after_prefix, as_bytes
 
@@ -52,7 +52,7 @@ class HBaseStore:
         self._connections = Connections(address_of(host, port, options))
 
     def table(self, name: str) -> HBaseTable:
-        return HBaseTable(self._connections, name)
+        return HBaseTable(self._connections, checked_table(name))
 
     def tables(self) -> list[bytes]:
         return self._connections.ask(lambda connection: list(connection.tables()))
@@ -63,9 +63,11 @@ class HBaseStore:
         Raises
         ------
         BadRequest
-            A table of that name is there and lacks one of the families.
+            The name is impossible, or a table of that name is there and lacks one of the families.
         """
         wanted = sorted(families)
+        if not wanted:
+            raise BadRequest(f"Table '{name}' needs a column family.")
 
         def create(connection: Any) -> None:
             if name.encode() not in connection.tables():
@@ -75,7 +77,7 @@ class HBaseStore:
             if missing := sorted(set(wanted) - there):
                 raise BadRequest(f"Table '{name}' exists without the column family '{missing[0]}'.")
 
-        self._connections.ask_apart(create, _CREATE_SECONDS, name)
+        self._connections.ask_apart(create, _CREATE_SECONDS, checked_table(name))
 
     def write(self, rows: Mapping[str, Sequence[Row]], deletes: Mapping[str, Sequence[bytes]] | None = None) -> None:
         """Put rows, table after table, then delete. When it returns, HBase has acknowledged all of it.

@@ -1,7 +1,8 @@
-"""Writes to HBase: checked, collected, and sent in requests of moderate size."""
+"""Writes to HBase, collected and sent in requests of moderate size; and what HBase accepts as a name and a key."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -107,6 +108,13 @@ class _Parcel:
         for key, columns in self.deletes.items():
             batch.delete(key, columns)
         batch.send()
+
+
+def checked_table(name: str) -> str:
+    """A table's name, perhaps with its namespace; HBase's Thrift tells of an impossible one as of a failure."""
+    if not re.fullmatch(r"(\w+:)?\w[\w.-]*", name, re.ASCII):
+        raise BadRequest(f"'{name}' cannot be the name of a table: letters, digits, '_', '.' and '-' can.")
+    return name
 
 
 def checked_key(row: Text) -> bytes:
