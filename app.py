@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from components import states
+from components.front_door import FrontDoor
 from data_access import cached
 from data_access.errors import AlertscopeError
 
@@ -46,4 +48,10 @@ async def object_by_name(request: Request) -> RedirectResponse:
 
 ROUTES: list[BaseRoute] = [Route("/ZTF{rest}", object_by_name)]
 
-app = st.App("pages/_router.py", lifespan=lifespan, routes=ROUTES, on_script_error=states.script_error_handler("page"))
+app = st.App(
+    "pages/_router.py",
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=[Middleware(FrontDoor, base_path=st.get_option("server.baseUrlPath") or "")],
+    on_script_error=states.script_error_handler("page"),
+)

@@ -65,14 +65,14 @@ def search() -> None:
         bind="query-params",
         type="search",
         live="250ms",
-        max_chars=100,
         placeholder="ZTF21abfmbix",
         icon=":material/search:",
         autocomplete="off",
         on_change=_open_if_one,
     )
     with st.container(key="search-answer-reserve-40-px", gap="xsmall"):
-        _draw_answer(text or "")
+        # On the way to an object the browser notes its `oid` with this page's address: coming back finds it here.
+        _draw_answer(text or st.query_params.get("oid", ""))
 
 
 def _draw_answer(text: str) -> None:
