@@ -14,6 +14,7 @@ from data_access.cached import StoreState
 from data_access.errors import AlertscopeError, StoreUnavailable
 from data_access.memory import Kept
 
+ASK_AGAIN_SECONDS = 6.0
 _LOGO = Path(__file__).parent.parent / "pages" / "static"
 
 
@@ -29,6 +30,7 @@ def end() -> None:
         kept = cached.state()
     except StoreUnavailable as error:
         _foot(f":material/cloud_off: **Store does not answer**  \nLog entry {states.incident(error, 'store state')}")
+        _wait_for_store()
         return
     except AlertscopeError as error:
         _foot(f":material/cloud_off: **Store cannot be opened**  \n{escaped(error)}")
@@ -37,15 +39,36 @@ def end() -> None:
         with st.container(key="sky-mark", width="content"):
             st.markdown("simulated sky")
     _foot(_store_lines(kept))
+    if kept.problem is not None:
+        _wait_for_store()
+
+
+def is_empty(state: StoreState) -> bool:
+    """Whether the store holds no alert at all; an embedded store without tables was never filled."""
+    return state.alerts == 0 or (state.alerts is None and state.engine == "embedded")
+
+
+@st.fragment(run_every=ASK_AGAIN_SECONDS)
+def _wait_for_store() -> None:
+    """When the store is back, draw the whole page again."""
+    try:
+        kept = cached.state()
+    except AlertscopeError:
+        return
+    if kept.problem is None:
+        st.rerun()
 
 
 def _store_lines(kept: Kept[StoreState]) -> str:
     state = kept.value
     lines = [f":material/database: **{escaped(state.engine)} store**"]
-    lines.append("number of alerts unknown" if state.alerts is None else count(state.alerts, "alert"))
+    if is_empty(state):
+        lines.append("no alert yet")
+    else:
+        lines.append("number of alerts unknown" if state.alerts is None else count(state.alerts, "alert"))
     if state.newest_night:
         lines.append(f"newest night {_as_date(state.newest_night)}")
-    elif state.alerts is None:
+    elif not is_empty(state):
         lines.append("newest night unknown")
     if state.simulated == "true":
         lines.append("**simulated sky**, not the real one")

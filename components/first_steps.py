@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components import states
+from components.chrome import is_empty
 from components.plain_text import escaped
 from components.search_bar import OBJECT_PAGE
 from data_access.cached import StoreState
@@ -41,7 +42,7 @@ def to_try(names: Mapping[str, str]) -> None:
 
 def without_candidates(state: StoreState) -> None:
     """No topic has a candidate: the store is empty, or holds other classes only."""
-    if state.alerts == 0 or (state.alerts is None and state.engine == "embedded"):
+    if is_empty(state):
         states.nothing_found(
             "This store is empty.",
             "Fill it from a terminal in the folder of Alertscope, then reload this page:",

@@ -40,7 +40,7 @@ def panel(title: str, *, key: str | None = None, reserve: int = 0, heading: bool
     name = key or re.sub(r"\W+", "-", title.lower()).strip("-")
     with st.container(key=f"panel-{name}-reserve-{_step_above(reserve)}-px", gap="xsmall"):
         took: DeltaGenerator | None = None
-        head = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"panel-{name}-head")
+        head = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"panel-{name}-head")
         if heading:
             head.markdown(f"#### {title}", width="content")
             took = head.container(width="content", key=f"panel-{name}-took")
