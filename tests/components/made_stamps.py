@@ -46,9 +46,9 @@ def as_fits(pixels: NDArray[np.float32], **header: Any) -> bytes:
 
 
 def with_gap(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same without measurements in a corner: bottom left, ten by ten."""
+    """The same without measurements in a corner: top left, ten by ten."""
     gap = pixels.copy()
-    gap[:10, :10] = np.nan
+    gap[-10:, :10] = np.nan
     return gap
 
 
