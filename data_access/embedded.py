@@ -368,13 +368,15 @@ class _Writer:
         self.new_shapes: dict[Shape, int] = {}
         self._folder = folder
         self._families: dict[str, frozenset[str]] = {}
+        self._tables: dict[str, Any] = {}
+        self._plans: dict[int, Plan] = {}
 
     def put(self, name: str, key: bytes, cells: Cells) -> None:
         """Set cells of a row; its other cells stay."""
         if not cells:
             return
         self._check(name, cells)
-        table = self._folder.handle(name, self.txn)
+        table = self._table(name)
         packed = self.txn.get(_checked_key(key), db=table)
         merged = cells if packed is None else {**self._unpack(packed), **cells}
         shape = shape_of(merged)
@@ -384,7 +386,7 @@ class _Writer:
 
     def delete(self, name: str, key: bytes, columns: Iterable[bytes] | None) -> None:
         """Remove a row, or some cells of it."""
-        table = self._folder.handle(name, self.txn)
+        table = self._table(name)
         packed = self.txn.get(_checked_key(key), db=table)
         if packed is None:
             return
@@ -395,7 +397,16 @@ class _Writer:
         self.put(name, key, {column: cell for column, cell in cells.items() if column not in dropped})
 
     def _unpack(self, packed: bytes) -> Cells:
-        return unpack(packed, plan(self._shape(packed), None))
+        number = shape_id_of(packed)
+        if number not in self._plans:
+            self._plans[number] = plan(self._shape(packed), None)
+        return unpack(packed, self._plans[number])
+
+    def _table(self, name: str) -> Any:
+        """Handle of a table, opened once per transaction: opening costs more than a row."""
+        if name not in self._tables:
+            self._tables[name] = self._folder.handle(name, self.txn)
+        return self._tables[name]
 
     def _shape(self, packed: bytes) -> Shape:
         number = shape_id_of(packed)
