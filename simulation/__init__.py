@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation.catalogue import showcase, truth
-    from simulation.packets import packets
     from simulation.sky import make_sky
 
-__all__ = ["make_sky", "packets", "showcase", "truth"]
+__all__ = ["make_sky", "showcase", "truth"]
 
 
 def __getattr__(name: str) -> Any:

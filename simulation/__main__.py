@@ -5,7 +5,10 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from simulation.sky import Sky
+    from simulation.types import Packet
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -31,9 +34,15 @@ def print_objects(sky: "Sky") -> None:
         print(f"  {topic:<20} {name}")
 
 
+def _counted(stream: "Iterator[Packet]", count: "Callable[[], object]") -> "Iterator[Packet]":
+    for packet in stream:
+        yield packet
+        count()
+
+
 def fill(sky: "Sky", url: str, *, cutouts: bool, processes: int | None, quiet: bool) -> int:
     """Send a sky's packets to a store through the ingest, with a progress bar on a terminal; exit status."""
-    from tqdm import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]
 
     from data_access import open_store
     from data_access.ingest import ingest_packets
@@ -42,13 +51,7 @@ def fill(sky: "Sky", url: str, *, cutouts: bool, processes: int | None, quiet: b
     hidden = quiet or not sys.stderr.isatty()
     with open_store(url) as store, tqdm(total=sky.alerts, unit="alert", desc="simulated sky", disable=hidden) as bar:
         stream = packets(sky, cutouts=cutouts, processes=processes)
-
-        def counted():  # type: ignore[no-untyped-def]
-            for packet in stream:
-                yield packet
-                bar.update()
-
-        report = ingest_packets(store, counted(), cutouts=cutouts, simulated=True)
+        report = ingest_packets(store, _counted(stream, bar.update), cutouts=cutouts, simulated=True)
     if not quiet:
         print(f"{report.alerts} simulated alerts in {url}, {report.refused} refused")
     return 3 if report.refused else 0

@@ -102,7 +102,7 @@ def _shape(sky: Sky, rows: slice, rng: np.random.Generator, bogus: FloatArray) -
     count = len(bogus)
     seeing = visits.fwhm_px[found.visit[rows]]
     fwhm = seeing * np.where(bogus, rng.uniform(0.4, 1.8, count), rng.normal(1.0, 0.06, count))
-    major = 0.42 * fwhm * np.where(bogus, rng.uniform(1.0, 2.5, count), 1.0)
+    major = 0.42 * fwhm * np.where(bogus, rng.uniform(1.0, 2.5, count), rng.normal(1.0, 0.08, count))
     elongation = 1.0 + np.where(bogus, rng.exponential(0.9, count), np.abs(rng.normal(0.0, 0.1, count)))
     x, y = found.xpos[rows], found.ypos[rows]
     negative_pixels = np.where(bogus, rng.integers(3, 12, count), rng.poisson(1.2, count))
@@ -271,7 +271,10 @@ def limit_record(sky: Sky, visit: int, rcid: int) -> dict[str, Any]:
     record: dict[str, Any] = dict.fromkeys(HISTORY)
     for name in HISTORY:
         if name in LIMIT_KEEPS:
-            column = [identifiers.archive_path(table[name][0])] if name == "pdiffimfilename" else table[name]
-            digits = np.round(column, 4) if name in ("diffmaglim", "magzpsci", "magzpscirms") else column
-            record[name] = _plain(digits, _KINDS[name], 1)[0]
+            column: Any = table[name]
+            if name == "pdiffimfilename":
+                column = [identifiers.archive_path(column[0])]
+            elif name in ("diffmaglim", "magzpsci", "magzpscirms"):
+                column = np.round(column, 4)
+            record[name] = _plain(column, _KINDS[name], 1)[0]
     return record

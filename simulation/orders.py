@@ -76,6 +76,7 @@ def stamp_order(sky: Sky, row: int, candidate: dict[str, Any]) -> StampOrder:
         neighbours=tuple((x, y, _counts(mag, zero_point)) for x, y, mag in _neighbours(sky, item, fid == 1)),
         host=host,
         edge=_edge(candidate["xpos"]),
+        missing_rows=min(max(int(np.ceil(CENTRE - candidate["ypos"])), 0), 28),
         artefact=owner.kind == "bogus",
     )
 

@@ -54,8 +54,11 @@ class Chart:
         field = int(rng.choice(len(fields), p=self._known[latitudes, nightly]))
         column, row = rng.integers(0, SIDE, 2)
         x, y = rng.uniform(80.0, QUADRANT_WIDTH - 80.0), rng.uniform(80.0, QUADRANT_HEIGHT - 80.0)
-        if rng.random() < EDGE_SHARE:
+        at_edge = rng.random()
+        if at_edge < EDGE_SHARE / 2.0:
             x = rng.uniform(8.0, 26.0)
+        elif at_edge < EDGE_SHARE:
+            y = rng.uniform(8.0, 26.0)
         camera_x, camera_y = column * QUADRANT_WIDTH + x, row * QUADRANT_HEIGHT + y
         ra, dec = unproject(camera_x, camera_y, float(fields.ra_deg[field]), float(fields.dec_deg[field]))
         latitude = float(galactic_latitude_deg(np.array(ra), np.array(dec)))

@@ -18,6 +18,8 @@ _SUPERNOVA_LOGITS = {
     "SN II": (-0.9, 1.2, -1.3),
     "SLSN": (0.2, 1.0, -0.8),
     "kilonova": (-0.6, 0.2, -1.5),
+    "microlensing": (-0.5, -0.3, -1.8),
+    "microlensing blended": (-0.5, -0.3, -1.8),
 }
 _KILONOVA_LOGITS = {"kilonova": 1.4, "flare": -2.5, "cataclysmic": -2.8, "SN II": -3.4}
 _BLAZARS = ("blazar low state", "blazar high state")
@@ -49,7 +51,7 @@ def _microlensing_score(kinds: list[str], ratio: FloatArray, seen: IntArray, lat
     """Computed where both filters hold enough points: high near the peak of real events, rarely elsewhere."""
     event = np.array([kind.startswith("microlensing") for kind in kinds])
     slow = np.array([kind in ("Mira", "r only", "faded", "QSO", "cataclysmic") for kind in kinds])
-    found = (event & (ratio > 1.3) & (latent > -1.6)) | (slow & (latent > 2.1))
+    found = (event & (ratio > 1.3) & (latent > -1.6)) | (slow & (latent > 1.3))
     return np.where(found & (seen >= 6), np.round(_sigmoid(1.2 + 0.8 * latent), 3), 0.0)
 
 

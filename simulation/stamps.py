@@ -1,4 +1,4 @@
-"""Cutouts: 63 x 63 pixels of science, reference and difference image, as gzipped FITS files.
+"""Cutouts: 63 x 63 pixels (fewer at a lower edge) of science, reference and difference image, as gzipped FITS files.
 
 Only numpy and zlib are imported, so that worker processes start at once.
 """
@@ -19,13 +19,13 @@ _CARDS = (
     "SIMPLE  =  T",
     "BITPIX  =                  -32",
     "NAXIS   =                    2",
-    f"NAXIS1  =                   {SIZE}",
-    f"NAXIS2  =                   {SIZE}",
+    "NAXIS1  = {columns:20d}",
+    "NAXIS2  = {rows:20d}",
     "BUNIT   = 'DN      '",
     "END",
 )
-_HEADER = "".join(card.ljust(80) for card in _CARDS).ljust(2880).encode()
-_PADDING = b"\0" * (-SIZE * SIZE * 4 % 2880)
+_BLOCK = 2880
+SATURATION_COUNTS = 50_000.0
 _AXIS = np.arange(SIZE, dtype=np.float64)
 Image = NDArray[np.float64]
 
@@ -35,7 +35,8 @@ class StampOrder:
     """All that is needed to draw the three cutouts of an alert; fluxes and noise in counts, lengths in pixels.
 
     ``neighbours`` holds x, y, counts of the stars around; ``host`` counts, x, y, half-light radius, axis ratio, angle;
-    ``edge`` the number of columns that lie beside the detector (left if positive, right if negative).
+    ``edge`` the number of columns that lie beside the detector (left if positive, right if negative), which are NaN;
+    ``missing_rows`` the number of rows below its lower end, which the cutouts lack.
     """
 
     seed: tuple[int, int]
@@ -49,6 +50,7 @@ class StampOrder:
     neighbours: tuple[tuple[float, float, float], ...] = ()
     host: tuple[float, float, float, float, float, float] | None = None
     edge: int = 0
+    missing_rows: int = 0
     artefact: bool = False
 
 
@@ -79,9 +81,11 @@ def encode(image: Image, step: float) -> bytes:
     Digits far below the noise would only fill the disk: a step of an eighth of the noise halves the size. No name and
     no date go into the gzip header, so that equal images give equal bytes.
     """
+    rows, columns = image.shape
+    header = "".join(card.format(rows=rows, columns=columns).ljust(80) for card in _CARDS).ljust(_BLOCK).encode()
     pixels = (np.rint(image / step) * step).astype(">f4").tobytes()
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return packer.compress(_HEADER + pixels + _PADDING) + packer.flush()
+    return packer.compress(header + pixels + b"\0" * (-len(pixels) % _BLOCK)) + packer.flush()
 
 
 def _artefact(rng: np.random.Generator, image: Image, noise: float) -> None:
@@ -116,7 +120,7 @@ def draw(order: StampOrder) -> tuple[bytes, bytes, bytes]:
     -------
     tuple of bytes
         Three gzipped FITS files. The difference is science minus reference, or the reverse for a negative alert, as in
-        ZTF's packets; pixels off the detector are NaN.
+        ZTF's packets; pixels off the detector and saturated ones are NaN.
     """
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(order.seed[0], spawn_key=(8, order.seed[1]))))
     x, y = CENTRE + order.shift[0], CENTRE + order.shift[1]
@@ -139,10 +143,13 @@ def draw(order: StampOrder) -> tuple[bytes, bytes, bytes]:
         science = reference + difference
     if order.negative:
         difference = -difference
+    difference[np.maximum(science, reference) > SATURATION_COUNTS] = np.nan
     images = [science + SKY_COUNTS, reference + SKY_COUNTS, difference]
     if order.edge:
         outside = slice(0, order.edge) if order.edge > 0 else slice(SIZE + order.edge, SIZE)
         for image in images:
             image[:, outside] = np.nan
+    if order.missing_rows:
+        images = [image[order.missing_rows :] for image in images]
     step = _step(order.noise)
     return encode(images[0], step), encode(images[1], max(step / 4.0, 2.0**-8)), encode(images[2], step)

@@ -66,7 +66,7 @@ def _gaia(rng: np.random.Generator, count: int, counterpart: Counterpart | None,
     near = np.minimum(30.0 * np.sqrt(rng.exponential(3.0 / density, count)), 89.0)
     mag = rng.uniform(16.0, 20.5, count)
     if counterpart is not None and not counterpart.galaxy and counterpart.mag_r < 20.0:
-        near, mag = np.full(count, counterpart.distance_arcsec), np.full(count, counterpart.mag_r + 0.1)
+        near, mag = counterpart.distance_arcsec * rng.uniform(0.6, 1.6, count), np.full(count, counterpart.mag_r + 0.1)
     bright = np.maximum(90.0 * np.sqrt(rng.random(count) * 2.5), near)
     seen = bright < 90.0
     return {
