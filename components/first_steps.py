@@ -29,11 +29,11 @@ def to_try(names: Mapping[str, str]) -> None:
     ----------
     names : object by topic
     """
-    with st.container(gap="xxsmall", key="first-steps"):
+    with st.container(gap="xsmall", key="first-steps"):
         st.markdown("#### New here?")
         st.markdown("Open one of these and click a point of its light curve: stamps, words and table follow.")
         for topic, name in names.items():
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
                 st.page_link(
                     OBJECT_PAGE, label=f":primary[{escaped(name)}]", query_params={"oid": name}, icon="", width=120
                 )

@@ -6,7 +6,7 @@ import re
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 # A link or an emoji is made from bare text even where its signs are escaped; an invisible joiner prevents that.
-_TURNS_INTO_MORE = re.compile(r"(?<=www)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@)|(?<=:)(?=[\w+-]+:)")
+_TURNS_INTO_MORE = re.compile(r"(?<=www)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@)|(?<=:)(?=[\d+-]*[^\W\d][\w+-]*:)")
 _JOINER = "\u2060"
 
 
