@@ -15,15 +15,14 @@ from data_access.field_descriptions import Field, field_of
 _ORIGINS = {"i": "survey", "d": "broker", "v": "computed on reading", "b": "cutout", "a": "survey"}
 
 
-def alert_table(alert: pd.DataFrame, *, scope: str) -> None:
+def alert_table(fields: pd.DataFrame, *, scope: str) -> None:
     """Draw the fields of one alert.
 
     Parameters
     ----------
-    alert : frame of one row, all fields
+    fields : as `table_of_fields` gives them
     scope : what the search box belongs to, so that its text stays from epoch to epoch
     """
-    fields = table_of_fields(alert)
     wanted = st.text_input(
         "Search fields",
         key=f"fields-{scope}",
@@ -31,7 +30,7 @@ def alert_table(alert: pd.DataFrame, *, scope: str) -> None:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    found = matching(fields, wanted or "")
+    found = matching(fields, wanted) if wanted and wanted.strip() else fields
     if found.empty:
         st.caption("No field matches.")
         return
@@ -54,7 +53,9 @@ def alert_table(alert: pd.DataFrame, *, scope: str) -> None:
 def table_of_fields(alert: pd.DataFrame) -> pd.DataFrame:
     """One row a field, those without a value last."""
     rows = []
-    for name in alert.columns:
+    for name in sorted(
+        alert.columns, key=lambda name: (list(_ORIGINS).index(name[0]) if name[0] in _ORIGINS else 9, name)
+    ):
         about = field_of(name) or Field("", "")
         value = text_of(alert[name].iloc[0])
         rows.append((name, value, about.unit, about.meaning, _ORIGINS.get(name.partition(":")[0], "")))

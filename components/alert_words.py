@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from components.plain_text import escaped
 from science.cells import number
@@ -24,8 +23,8 @@ _HEADINGS = {
 }
 
 
-def alert_words(alert: pd.DataFrame, history: pd.DataFrame, *, behind: bool) -> None:
-    """Say what the alert is.
+def alert_words(alert: pd.DataFrame, history: pd.DataFrame, *, behind: bool) -> str:
+    """Markdown that says what the alert is.
 
     Parameters
     ----------
@@ -44,4 +43,4 @@ def alert_words(alert: pd.DataFrame, history: pd.DataFrame, *, behind: bool) -> 
         f"**{_HEADINGS.get(topic, topic.capitalize())}.** {' '.join(escaped(text) for text in said[topic])}"
         for topic in ordered
     ]
-    st.markdown("\n\n".join(lines))
+    return "\n\n".join(lines)

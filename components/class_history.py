@@ -14,14 +14,15 @@ import streamlit as st
 
 from components import epoch, theme
 from components.epoch import Epochs
-from components.light_curve_data import milliseconds, stream
-from components.light_curve_spec import PICK, Axis, on_time
+from components.light_curve_data import milliseconds, stream, time_span
+from components.light_curve_spec import PADDING, PICK, Y_EXTENT, Axis, about_layer, on_time
 from data_access import cached
 from science.classification import display_name, topic
-from science.columns import texts
+from science.columns import numbers, texts
 
 MOST_LANES = 6
-LANE_HEIGHT = 20
+LANE_HEIGHT = 34
+_TICK, _DOWN = 13, 7
 _OTHERS = "other classes"
 
 
@@ -35,14 +36,14 @@ class Lanes:
         Text of each lane with its share, most frequent first.
     of_epoch : tuple of int
         Lane of each alert, in order of time.
-    ticks : bytes
-        Arrow stream of all ticks.
+    datasets : dict of str to bytes
+        Arrow streams: ``ticks``, ``titles`` and ``about`` (ends of the time axis).
     summary : str
     """
 
     names: tuple[str, ...]
     of_epoch: tuple[int, ...]
-    ticks: bytes
+    datasets: dict[str, bytes]
     summary: str
 
 
@@ -71,7 +72,10 @@ def lanes_of(history: pd.DataFrame, epochs: Epochs) -> Lanes:
         }
     )
     summary = f"Class of each of {len(labels)} alerts: {'; '.join(names)}. Now: {shown[-1]}."
-    return Lanes(tuple(names), tuple(of_epoch), ticks, summary)
+    first, last = time_span(numbers(frame=history, name="i:jd"))
+    about = stream({"first": np.array([first]), "last": np.array([last])})
+    datasets = {"ticks": ticks, "titles": stream({"lane": pa.array(names)}), "about": about}
+    return Lanes(tuple(names), tuple(of_epoch), datasets, summary)
 
 
 def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: Axis) -> None:
@@ -85,7 +89,7 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
     in_hand = lanes.of_epoch[epochs.place]
     chosen = stream({"t": milliseconds(np.array([epochs.jd_in_hand])), "lane": pa.array([lanes.names[in_hand]])})
     st.vega_lite_chart(
-        spec={**lanes_spec(axis, lanes.names), "datasets": {"ticks": lanes.ticks, "chosen": chosen}},
+        spec={**lanes_spec(axis, lanes.names), "datasets": {**lanes.datasets, "chosen": chosen}},
         key=key,
         on_select=lambda: epoch.on_chart_click(key, PICK, epochs),
         selection_mode=[PICK],
@@ -97,14 +101,12 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
 @cache
 def lanes_spec(axis: Axis, names: tuple[str, ...]) -> dict[str, Any]:
     """The chart as Vega-Lite, without data."""
+    scale = alt.Scale(domain=list(names))
     y = alt.Y(
-        "lane:N",
-        title=None,
-        scale=alt.Scale(domain=list(names)),
-        axis=alt.Axis(orient="right", labelLimit=250, ticks=False, domain=False, labelPadding=8, labelFontSize=12),
+        "lane:N", scale=scale, title="Class", axis=alt.Axis(labels=False, ticks=False, domain=False, minExtent=Y_EXTENT)
     )
     base = on_time(alt.Chart(alt.NamedData(name="ticks")), axis)
-    ticks = base.mark_tick(thickness=2, size=LANE_HEIGHT - 6, opacity=0.85).encode(
+    ticks = base.mark_tick(thickness=2, size=_TICK, opacity=0.85, yOffset=_DOWN).encode(
         y=y, color=alt.Color("colour:N", scale=None)
     )
     pick = alt.selection_point(name=PICK, fields=["t"], on="click", toggle="true", clear=False)
@@ -115,15 +117,21 @@ def lanes_spec(axis: Axis, names: tuple[str, ...]) -> dict[str, Any]:
     }
     targets = (
         base.transform_calculate(**{f"h{i}": text for i, text in enumerate(said.values())})
-        .mark_tick(thickness=9, size=LANE_HEIGHT, opacity=0.001, cursor="pointer")
+        .mark_tick(thickness=9, size=_TICK + 6, opacity=0.001, cursor="pointer", yOffset=_DOWN)
         .encode(y=y, tooltip=[alt.Tooltip(f"h{i}:N", title=name) for i, name in enumerate(said)])
         .add_params(pick)
     )
     chosen = on_time(alt.Chart(alt.NamedData(name="chosen")), axis)
     ring = chosen.mark_point(
-        shape="circle", size=220, filled=False, strokeWidth=2.5, color=theme.SELECTED_COLOUR, opacity=1
+        shape="circle", size=220, filled=False, strokeWidth=2.5, color=theme.SELECTED_COLOUR, opacity=1, yOffset=_DOWN
     ).encode(y=y)
-    chart = alt.layer(ticks, ring, targets).properties(height=LANE_HEIGHT * len(names) + 46)
+    titles = (
+        alt.Chart(alt.NamedData(name="titles"))
+        .mark_text(align="left", baseline="bottom", yOffset=-1, fontSize=12, color=theme.MUTED_COLOUR)
+        .encode(x=alt.value(0), y=y, text="lane:N")
+    )
+    chart = alt.layer(about_layer(), titles, ticks, ring, targets).properties(
+        height=LANE_HEIGHT * len(names) + 44, padding=PADDING
+    )
     spec: dict[str, Any] = chart.configure_mark(aria=False).to_dict(validate=False)
-    spec.pop("data", None)
     return spec

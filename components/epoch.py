@@ -137,12 +137,18 @@ def on_table_click(key: str, candids: Sequence[int | None], all_epochs: Epochs) 
         _explain("This row is no alert.", "Only the survey's own alerts have stamps and further fields.")
 
 
-def navigator(history: pd.DataFrame, all_epochs: Epochs) -> None:
+def navigator(all_epochs: Epochs) -> None:
     """Which alert is in hand, with buttons to the previous and the next one (arrow keys left and right)."""
+    if not len(all_epochs):
+        st.info(
+            "No alert of its own: what is known of this object came with the alerts of others, without stamps.",
+            icon=":material/info:",
+        )
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="epoch-navigator"):
         _step_button(":material/chevron_left:", "Previous alert (arrow key left)", "Left", all_epochs, -1)
         with st.container(gap=None, width="stretch"):
-            st.markdown(heading(history, all_epochs), width="stretch", text_alignment="center")
+            st.markdown(heading(all_epochs), width="stretch", text_alignment="center")
         _step_button(":material/chevron_right:", "Next alert (arrow key right)", "Right", all_epochs, +1)
     if all_epochs.unknown:
         st.caption(":material/info: The address asks for an alert that this object does not have; the newest is shown.")
@@ -151,18 +157,17 @@ def navigator(history: pd.DataFrame, all_epochs: Epochs) -> None:
         st.info(note, icon=":material/info:")
 
 
-def heading(history: pd.DataFrame, all_epochs: Epochs) -> str:
-    """The alert in hand in two short lines of Markdown."""
+def heading(all_epochs: Epochs) -> str:
+    """The alert in hand in a short line of Markdown."""
     mjd = float(mjd_of(jd=all_epochs.jd_in_hand))
-    where = f"Alert {all_epochs.place + 1:,} of {len(all_epochs):,}"
-    return f"**{where}**  \n:small[{label(history, all_epochs)} UTC · MJD {mjd:.5f}]"
+    return f"**Alert {all_epochs.place + 1:,} of {len(all_epochs):,}** :small[· MJD {mjd:.5f}]"
 
 
 def label(history: pd.DataFrame, all_epochs: Epochs) -> str:
     """The alert in hand in a few plain words: band and date."""
     fid = numbers(frame=history, name="i:fid")[all_epochs.row[all_epochs.place]]
     band = BANDS.get(int(fid), "?") if np.isfinite(fid) else "?"
-    return f"{band} {utc_text(jd=all_epochs.jd_in_hand)[:19]}"
+    return f"{band} · {utc_text(jd=all_epochs.jd_in_hand)[:19]} UTC"
 
 
 def is_negative(history: pd.DataFrame, all_epochs: Epochs) -> bool:

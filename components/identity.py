@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import states
-from components.plain_text import count, duration, escaped
+from components.plain_text import count, escaped
 from data_access.memory import Kept
 from science.classification import Certainty, certainty, display_name, topic
 from science.columns import FloatArray, flags, numbers, texts
@@ -129,24 +129,29 @@ def draw(object_id: str, kept: Kept[pd.DataFrame], found: Identity, behind: Sour
         st.title(escaped(object_id), anchor=False, width="content")
         label = found.certainty.label
         st.badge(escaped(display_name(label)), color=_BADGE_COLOURS.get(topic(label), "gray"))  # type: ignore[arg-type]
-        st.markdown(certainty_text(found.certainty), width="content", help=escaped(found.certainty.sentence))
+        st.markdown(certainty_text(found), width="content", help=escaped(found.certainty.sentence))
         for catalogue, name in found.names:
             st.badge(f"{escaped(catalogue)}: {escaped(name)}", color="gray")
     states.stale(kept, f"object {object_id}")
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="identity-facts"):
         _position(found.position)
-        _fact("First seen", *date_lines(found.first_jd))
-        _fact("Last seen", *date_lines(found.last_jd), help=_age_text(found.last_jd))
+        _fact("First seen (UTC)", *date_lines(found.first_jd))
+        _fact("Last seen (UTC)", *date_lines(found.last_jd))
         _fact("Points", *count_lines(found), help=_survey_text(found))
         _fact("Source behind", *behind_lines(behind), help=escaped(behind.reason))
     problems(history=kept.value)
 
 
-def certainty_text(found: Certainty) -> str:
-    """How sure the class is, short."""
-    if not np.isfinite(found.fraction):
+def certainty_text(found: Identity) -> str:
+    """How many of the alerts have the class, short."""
+    fraction = found.certainty.fraction
+    if not np.isfinite(fraction):
         return ":small[:gray[never classified]]"
-    return f":small[{found.fraction:.0%} of its alerts]"
+    if found.alerts == 1:
+        return ":small[from a single alert]"
+    if fraction == 1:
+        return f":small[in all {found.alerts:,} alerts]"
+    return f":small[in {round(fraction * found.alerts):,} of {found.alerts:,} alerts ({fraction:.0%})]"
 
 
 def date_lines(jd: float) -> tuple[str, str]:
@@ -154,8 +159,9 @@ def date_lines(jd: float) -> tuple[str, str]:
     if not np.isfinite(jd):
         return "never", "no good detection"
     ago = (pd.Timestamp.now("UTC").timestamp() / 86_400.0 + _UNIX_ZERO_JD) - jd
-    when = f"{ago:,.1f} d ago" if ago >= 0 else f"in {-ago:,.1f} d"
-    return f"{utc_text(jd=jd)[:16]}", f"MJD {float(mjd_of(jd=jd)):.4f} · {when}"
+    days = f"{abs(ago):,.{1 if abs(ago) < 100 else 0}f} d"
+    when = f"{days} ago" if ago >= 0 else f"in {days}"
+    return utc_text(jd=jd)[:16], f"MJD {float(mjd_of(jd=jd)):.2f} · {when}"
 
 
 def count_lines(found: Identity) -> tuple[str, str]:
@@ -230,13 +236,6 @@ def _survey_text(found: Identity) -> str | None:
             said[-1] += f" since {utc_text(jd=found.survey_first_jd)[:10]}"
         said[-1] += "."
     return " ".join(said)
-
-
-def _age_text(jd: float) -> str | None:
-    if not np.isfinite(jd):
-        return None
-    seconds = pd.Timestamp.now("UTC").timestamp() - (jd - _UNIX_ZERO_JD) * 86_400.0
-    return f"{duration(seconds)} ago" if seconds > 0 else None
 
 
 def _wrapped(degrees: FloatArray) -> FloatArray:

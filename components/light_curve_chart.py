@@ -13,12 +13,13 @@ import streamlit as st
 
 from components import epoch, theme, url_controls
 from components.epoch import Epochs
-from components.light_curve_data import BAND_NAMES, Drawing, drawing, milliseconds, stream
+from components.light_curve_data import BAND_NAMES, Drawing, drawing, milliseconds, stream, time_span
 from components.light_curve_spec import AXES, PICK, ZOOM, Axis, light_curve_spec, many_points
 from components.plain_text import escaped
 from components.url_state import choice_parameter
 from data_access import cached
 from science import light_curve
+from science.columns import numbers
 from science.light_curve import LightCurve, Unit
 
 _UNIT_NAMES = {
@@ -68,21 +69,22 @@ def light_curve_panel(object_id: str, history: pd.DataFrame, epochs: Epochs) -> 
                 scope=object_id,
             )
         )
-        axis = url_controls.one_of("Time axis", cast(dict[str, str], AXES), name="time", default="utc", scope=object_id)
         curve = first if unit is first.unit else curve_of(object_id, history, unit)
-        bands = url_controls.some_of("Bands", _band_labels(curve, first), name="bands", scope=object_id)
         with_colors = url_controls.yes_or_no(
             "g−r",
             name="color",
             scope=object_id,
             help="Colour below the curve, from detections in g and r within 0.3 days of each other",
         )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="curve-view"):
+        axis = url_controls.one_of("Time axis", cast(dict[str, str], AXES), name="time", default="utc", scope=object_id)
+        bands = url_controls.some_of("Bands", _band_labels(curve, first), name="bands", scope=object_id)
     drawn = _drawing_of(object_id, history, curve, bands, with_colors)
     if not drawn.drawn:
         st.info(_nothing_to_draw(curve, bands), icon=":material/scatter_plot:")
     else:
-        _chart(object_id, history, curve, drawn, epochs, cast(Axis, axis), with_colors, unit)
-    strip(curve, drawn, bands)
+        _chart(object_id, history, curve, drawn, epochs, cast(Axis, axis), with_colors and drawn.colors > 0)
+    strip(curve, drawn, bands, with_colors)
     return Shown(curve, bands)
 
 
@@ -97,7 +99,7 @@ def curve_of(object_id: str, history: pd.DataFrame, unit: Unit | None) -> LightC
     return cached.derived(key, lambda: light_curve.build(history=history, unit=unit))
 
 
-def strip(curve: LightCurve, drawn: Drawing, bands: tuple[str, ...]) -> None:
+def strip(curve: LightCurve, drawn: Drawing, bands: tuple[str, ...], with_colors: bool) -> None:
     """One line that says what is shown, and what is not."""
     said = [curve.caption]
     hidden = [band for band in BAND_NAMES if band not in bands and any(b == band for b, _ in curve.counts)]
@@ -105,6 +107,8 @@ def strip(curve: LightCurve, drawn: Drawing, bands: tuple[str, ...]) -> None:
         said.append(f"{' and '.join(hidden)} switched off")
     if drawn.outside:
         said.append(f"{drawn.outside} beyond the frame")
+    if with_colors and not drawn.colors:
+        said.append("no g and r within 0.3 days of each other, so no colour")
     reasons = [str(dropped) for dropped in curve.dropped]
     if curve.reference and curve.unit.is_apparent:
         said.append("dashed: the reference source alone")
@@ -128,7 +132,6 @@ def _chart(
     epochs: Epochs,
     axis: Axis,
     with_colors: bool,
-    unit: Unit,
 ) -> None:
     key = f"curve-{object_id}"
     spec = dict(light_curve_spec(axis, with_colors, many_points(len(history))))
@@ -160,7 +163,8 @@ def _drawing_of(
 ) -> Drawing:
     def make() -> Drawing:
         colors = light_curve.color_points(history=history, unit=curve.unit) if with_colors else None
-        return drawing(object_id=object_id, curve=curve, bands=bands, colors=colors)
+        span = time_span(numbers(frame=history, name="i:jd"))
+        return drawing(object_id=object_id, curve=curve, bands=bands, span=span, colors=colors)
 
     key = ("drawing", object_id, history.attrs.get("version"), curve.unit, curve.asked, bands, with_colors)
     return cached.derived(key, make)

@@ -31,9 +31,11 @@ class Drawing:
     Attributes
     ----------
     datasets : dict of str to bytes
-        Arrow streams by name: ``points``, ``reference``, ``colors``, ``about`` (one row: the frame and its title).
+        Arrow streams by name: ``points``, ``reference``, ``colors``, ``about`` (one row: the frame).
     drawn : int
         Points of the bands shown.
+    colors : int
+        Points of the colour panel.
     outside : int
         Points beyond the frame: total fluxes so near zero that their magnitudes say nothing.
     summary : str
@@ -42,6 +44,7 @@ class Drawing:
 
     datasets: dict[str, bytes]
     drawn: int
+    colors: int
     outside: int
     summary: str
 
@@ -57,13 +60,31 @@ def shown_points(curve: LightCurve, bands: Sequence[str]) -> pd.DataFrame:
     return points[np.isin(points["band"].to_numpy(dtype=object), list(bands))].reset_index(drop=True)
 
 
-def drawing(*, object_id: str, curve: LightCurve, bands: Sequence[str], colors: pd.DataFrame | None = None) -> Drawing:
+def time_span(jd: FloatArray) -> tuple[float, float]:
+    """Ends of the time axis in milliseconds since 1970, a little beyond the first and the last date."""
+    dated = milliseconds(jd[np.isfinite(jd)])
+    if not dated.size:
+        return 0.0, 1.0
+    first, last = float(dated.min()), float(dated.max())
+    margin = max(0.02 * (last - first), 0.5 * _MILLISECONDS_PER_DAY)
+    return first - margin, last + margin
+
+
+def drawing(
+    *,
+    object_id: str,
+    curve: LightCurve,
+    bands: Sequence[str],
+    span: tuple[float, float],
+    colors: pd.DataFrame | None = None,
+) -> Drawing:
     """Make a chart's data.
 
     Parameters
     ----------
     curve : LightCurve
     bands : bands that are shown
+    span : ends of the time axis, see `time_span`
     colors : frame of `science.light_curve.color_points`, if the colour is shown too
     """
     points = shown_points(curve, bands)
@@ -81,6 +102,7 @@ def drawing(*, object_id: str, curve: LightCurve, bands: Sequence[str], colors: 
                 "e": err.astype(np.float32),
                 "b": band,
                 "k": kind,
+                "m": np.full(len(points), curve.unit.is_magnitude, dtype=np.int8),
                 "s": points["sign"].map({"+": 1, "-": -1}).fillna(0).to_numpy(dtype=np.int8),
             }
         ),
@@ -93,17 +115,19 @@ def drawing(*, object_id: str, curve: LightCurve, bands: Sequence[str], colors: 
         "colors": _color_stream(colors),
         "about": stream(
             {
+                "first": np.array(span[:1]),
+                "last": np.array(span[1:]),
                 "low": np.array([low]),
                 "high": np.array([high]),
                 "flip": np.array([curve.unit.is_magnitude]),
                 "title": pa.array([curve.unit.axis_title]),
-                "digits": pa.array([".3f" if curve.unit.is_magnitude else ".4~g"]),
-                "unit": pa.array(["mag" if curve.unit.is_magnitude else "mJy"]),
             }
         ),
     }
     outside = int(np.count_nonzero((value < low) | (value > high)))
-    return Drawing(datasets, len(points), outside, _summary(object_id, points, curve))
+    return Drawing(
+        datasets, len(points), 0 if colors is None else len(colors), outside, _summary(object_id, points, curve)
+    )
 
 
 def kinds(points: pd.DataFrame) -> np.ndarray:

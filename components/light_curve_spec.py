@@ -14,9 +14,12 @@ from components.light_curve_data import BAND_NAMES, KINDS, LIMIT, POOR
 Axis = Literal["utc", "mjd", "ago"]
 AXES: dict[Axis, str] = {"utc": "UTC", "mjd": "MJD", "ago": "Days ago"}
 PICK, ZOOM = "pick", "zoom"
+PADDING = {"left": 2, "top": 6, "right": 6, "bottom": 2}
+Y_EXTENT = 44  # room of the labels of a vertical axis, the same in charts that stand one above the other
 
 _CANVAS_FROM = 800  # more marks than this are drawn as pixels: panning stays smooth
-_ABOUT = "(data('about')[0] || {})"
+# The one row that comes with the data; scales and titles follow it.
+_FRAME = "(data('about')[0] || {low: 0, high: 1, first: 0, last: 1, title: ''})"
 _LOW_PANEL = 0.76  # the colour panel begins at this share of the height, the light curve ends a little above
 _CODES = list(range(len(BAND_NAMES)))
 _COLOURS = alt.Scale(domain=_CODES, range=[theme.BANDS[band].colour for band in BAND_NAMES])
@@ -45,9 +48,8 @@ def light_curve_spec(axis: Axis, with_colors: bool, many: bool) -> dict[str, Any
     curve = alt.layer(*_curve_layers(axis, with_colors))
     chart = alt.layer(curve, *_color_layers(axis)).resolve_scale(y="independent") if with_colors else curve
     spec: dict[str, Any] = (
-        chart.properties(height=theme.CHART_HEIGHT).configure_mark(aria=False).to_dict(validate=False)
+        chart.properties(height=theme.CHART_HEIGHT, padding=PADDING).configure_mark(aria=False).to_dict(validate=False)
     )
-    spec.pop("data", None)
     if many:
         spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     return spec
@@ -62,21 +64,20 @@ def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
     y_scale = alt.Scale(
         zero=False,
         nice=False,
-        reverse=alt.ExprRef(f"!!{_ABOUT}.flip"),
-        domainMin=alt.ExprRef(f"{_ABOUT}.low"),
-        domainMax=alt.ExprRef(f"{_ABOUT}.high"),
+        reverse=alt.ExprRef(f"!!{_FRAME}.flip"),
+        domain=[alt.ExprRef(f"{_FRAME}.low"), alt.ExprRef(f"{_FRAME}.high")],
         **({"range": [alt.ExprRef(f"height * {_LOW_PANEL - 0.05}"), 0]} if with_colors else {}),
     )
 
     def y(field: str) -> dict[str, Any]:
         # The title is a signal, which Vega-Lite takes and Altair's own classes do not.
-        axis_of = {"minExtent": 46, "tickCount": 6, "labelFlush": True}
+        axis_of = {"minExtent": Y_EXTENT, "maxExtent": Y_EXTENT, "tickCount": 6}
         return {
             "field": field,
             "type": "quantitative",
             "scale": y_scale.to_dict(),
             "axis": axis_of,
-            "title": {"signal": f"{_ABOUT}.title"},
+            "title": {"signal": f"{_FRAME}.title"},
         }
 
     colour = alt.Color("b:N", scale=_COLOURS, legend=None)
@@ -90,17 +91,25 @@ def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
     symbols = points.transform_calculate(
         look=f"datum.k == {LIMIT} ? 'limit' : datum.k == {POOR} ? 'poor' : {list(BAND_NAMES)}[datum.b]"
     )
-    marks = symbols.mark_point(clip=True, filled=True, strokeWidth=1.3).encode(
+    marks = symbols.mark_point(clip=True, filled=True, strokeWidth=1.3, opacity=1).encode(
         fill=alt.Fill("b:N", scale=_COLOURS, legend=None),
         stroke=alt.Stroke("b:N", scale=_COLOURS, legend=None),
         shape=alt.Shape("look:N", scale=_SYMBOLS, legend=None),
-        size=alt.condition(f"datum.k == {LIMIT} || datum.k == {POOR}", alt.value(30), alt.value(theme.POINT_SIZE)),
+        size=alt.condition(f"datum.k == {LIMIT} || datum.k == {POOR}", alt.value(40), alt.value(theme.POINT_SIZE)),
         fillOpacity=alt.condition(f"datum.s < 0 || datum.k == {LIMIT}", alt.value(0), alt.value(0.9)),
-        strokeOpacity=alt.condition(f"datum.k == {LIMIT}", alt.value(0.55), alt.value(1)),
+        strokeOpacity=alt.condition(f"datum.k == {LIMIT}", alt.value(0.7), alt.value(1)),
     )
     level = alt.Chart(alt.NamedData(name="reference")).mark_rule(clip=True, strokeDash=[6, 4], opacity=0.7)
-    layers = [_chosen_rule(axis), level.encode(color=colour), bars, marks, _chosen_ring(axis), _targets(points)]
-    fields = [None, "v", "bar_low", "v", "v", "v"]
+    layers = [
+        about_layer(),
+        _chosen_rule(axis),
+        level.encode(color=colour),
+        bars,
+        marks,
+        _chosen_ring(axis),
+        _targets(points),
+    ]
+    fields = [None, None, "v", "bar_low", "v", "v", "v"]
     for layer, field in zip(layers, fields, strict=True):
         if field is not None:
             layer.encoding.y = alt.Y.from_dict(y(field), validate=False)
@@ -109,10 +118,10 @@ def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
 
 def _targets(points: alt.Chart) -> alt.Chart:
     """What takes clicks and hovering: the points once more, larger and not seen."""
+    digits, unit = "(datum.m ? '.3f' : '.4~g')", "(datum.m ? ' mag' : ' mJy')"
     said = {
         **_HOVER,
-        "Value": f"format(datum.v, {_ABOUT}.digits) + "
-        f"(isValid(datum.e) ? ' ± ' + format(datum.e, {_ABOUT}.digits) : '') + ' ' + {_ABOUT}.unit",
+        "Value": f"format(datum.v, {digits}) + (isValid(datum.e) ? ' ± ' + format(datum.e, {digits}) : '') + {unit}",
         "Band": f"{list(BAND_NAMES)}[datum.b]",
         "What": f"{list(KINDS)}[datum.k] + (datum.s < 0 ? ', negative difference' : '')",
     }
@@ -137,7 +146,11 @@ def _color_layers(axis: Axis) -> list[alt.LayerChart]:
         h0=_HOVER["UTC"], h1=_HOVER["MJD"], h2="format(datum.c, '.2f') + ' ± ' + format(datum.e, '.2f') + ' mag'"
     )
     scale = alt.Scale(zero=False, nice=True, range=[alt.ExprRef("height"), alt.ExprRef(f"height * {_LOW_PANEL}")])
-    y = {"scale": scale, "title": "g − r (mag)", "axis": alt.Axis(tickCount=3, orient="left", minExtent=46)}
+    y = {
+        "scale": scale,
+        "title": "g − r (mag)",
+        "axis": alt.Axis(tickCount=3, orient="left", minExtent=Y_EXTENT, maxExtent=Y_EXTENT),
+    }
     bars = (
         colors.transform_filter("isValid(datum.e)")
         .transform_calculate(bar_low="datum.c - datum.e", bar_high="datum.c + datum.e")
@@ -161,14 +174,30 @@ def _chosen_ring(axis: Axis) -> alt.Chart:
     return chosen.mark_point(clip=True, color=theme.SELECTED_COLOUR, size=260, strokeWidth=2.5, opacity=1)
 
 
+def about_layer() -> alt.Chart:
+    """A layer that draws nothing: without a mark that uses it, the dataset `about` would not reach the scales."""
+    return alt.Chart(alt.NamedData(name="about")).mark_text(text="").encode(x=alt.value(0), y=alt.value(0))
+
+
 def on_time(chart: alt.Chart, axis: Axis) -> alt.Chart:
-    """A chart whose data hold milliseconds since 1970 in `t`, on the time axis asked for."""
+    """A chart whose data hold milliseconds since 1970 in `t`, on the time axis asked for.
+
+    The axis spans `first` to `last` of the row in `about`, whatever is drawn: it is the same in all units and charts.
+    """
+    ends = [f"{_FRAME}.first", f"{_FRAME}.last"]
     if axis == "utc":
         style = alt.Axis(format=_DATE_LABELS, labelOverlap=True, tickCount=7, grid=False)
-        return chart.encode(x=alt.X("t:T", scale=alt.Scale(type="utc"), title="UTC", axis=style))
+        span = alt.Scale(type="utc", domain=[alt.ExprRef(end) for end in ends])
+        return chart.encode(x=alt.X("t:T", scale=span, title="UTC", axis=style))
     formula = "datum.t / 864e5 + 40587" if axis == "mjd" else "(now() - datum.t) / 864e5"
     style = alt.Axis(format=",~f" if axis == "ago" else "~f", labelOverlap=True, tickCount=7, grid=False)
-    scale = alt.Scale(zero=False, nice=False, reverse=axis == "ago")
+    spans = [formula.replace("datum.t", end) for end in (ends if axis == "mjd" else ends[::-1])]
+    scale = alt.Scale(
+        zero=False,
+        nice=False,
+        reverse=axis == "ago",
+        domain=[alt.ExprRef(span) for span in spans],
+    )
     return chart.transform_calculate(x=formula).encode(x=alt.X("x:Q", scale=scale, title=AXES[axis], axis=style))
 
 

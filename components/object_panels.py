@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import epoch
-from components.alert_table import alert_table
+from components.alert_table import alert_table, table_of_fields
 from components.alert_words import alert_words
 from components.downloads import download_panel
 from components.epoch import Epochs
@@ -22,24 +22,17 @@ from data_access import cached
 from data_access.errors import AlertscopeError
 from science.columns import numbers
 
-WORDS, FIELDS, NUMBERS, SKY, LINKS, FILES = (
-    "This alert",
-    "All fields",
-    "Numbers",
-    "Sky",
-    "Links",
-    "Downloads",
-)
-TABS = (WORDS, FIELDS, NUMBERS, SKY, LINKS, FILES)
+FIELDS, NUMBERS, SKY, LINKS, FILES = ("Fields of this alert", "Numbers", "Sky", "Links", "Downloads")
+TABS = (FIELDS, NUMBERS, SKY, LINKS, FILES)
 
 
 def object_panels(object_id: str, history: pd.DataFrame, epochs: Epochs, shown: Shown, found: Identity) -> None:
     """Draw the tabs; the one that is open stands in the address as `tab`."""
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", on_change="rerun", bind="query-params"), strict=True))
-    opened = next((name for name, tab in tabs.items() if tab.open), WORDS)
+    opened = next((name for name, tab in tabs.items() if tab.open), FIELDS)
     with tabs[opened], panel(opened, key=f"tab-{opened.lower().replace(' ', '-')}", heading=False, reserve=320):
-        if opened in (WORDS, FIELDS):
-            _alert(object_id, history, epochs, shown, opened)
+        if opened == FIELDS:
+            fields_panel(object_id, epochs)
         elif opened == NUMBERS:
             numbers_panel(object_id, shown, epochs)
         elif opened == SKY:
@@ -81,21 +74,25 @@ def numbers_panel(object_id: str, shown: Shown, epochs: Epochs) -> None:
     )
 
 
-def _alert(object_id: str, history: pd.DataFrame, epochs: Epochs, shown: Shown, opened: str) -> None:
+def words_panel(object_id: str, history: pd.DataFrame, epochs: Epochs, behind: bool) -> None:
+    """The alert in hand in words."""
+    alert = cached.alert(object_id, epochs.jd_in_hand).value
+    key = ("words", object_id, history.attrs.get("version"), epochs.candid_in_hand, behind)
+    with st.container(key="alert-words"):
+        st.markdown(cached.derived(key, lambda: alert_words(alert, history, behind=behind)))
+
+
+def fields_panel(object_id: str, epochs: Epochs) -> None:
+    """All fields of the alert in hand."""
     if not len(epochs):
-        st.info(
-            "This object has no alert of its own here: all that is known of it came with the alerts of others.",
-            icon=":material/info:",
-        )
+        st.caption("This object has no alert of its own here: all that is known of it came with the alerts of others.")
         return
     alert = cached.alert(object_id, epochs.jd_in_hand).value
     corrupt = int(alert.attrs.get("corrupt_cells", 0))
     if corrupt:
         st.caption(f":material/warning: {count(corrupt, 'cell')} of this alert could not be read.")
-    if opened == WORDS:
-        alert_words(alert, history, behind=shown.curve.behind.behind)
-    else:
-        alert_table(alert, scope=object_id)
+    fields = cached.derived(("fields", object_id, epochs.jd_in_hand), lambda: table_of_fields(alert))
+    alert_table(fields, scope=object_id)
 
 
 def _sky(object_id: str, history: pd.DataFrame, epochs: Epochs, found: Identity) -> None:

@@ -40,6 +40,7 @@ def one_of(
         on_change=_write_one,
         args=(parameter, key),
         label_visibility="collapsed",
+        wrap=True,
     )
     return chosen
 
@@ -59,6 +60,7 @@ def some_of(label: str, options: Mapping[str, str], *, name: str, scope: str) ->
         on_change=_write_some,
         args=(parameter, key, tuple(options)),
         label_visibility="collapsed",
+        wrap=True,
     )
     return chosen
 

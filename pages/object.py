@@ -6,7 +6,7 @@ from components import epoch, identity, object_answers
 from components.class_history import class_history
 from components.epoch import IN_HAND
 from components.light_curve_chart import curve_of, light_curve_panel, time_axis
-from components.object_panels import object_panels
+from components.object_panels import object_panels, words_panel
 from components.panel import panel
 from components.stamps import stamps_panel
 from components.url_state import text_parameter
@@ -32,23 +32,24 @@ epoch.forget_note(object_id)
 found = cached.derived(("identity", object_id, history.attrs["version"]), lambda: identity.identity_of(history))
 identity.draw(object_id, kept, found, curve_of(object_id, history, None).behind)
 
-left, right = st.columns([2, 1], gap="medium")
+left, right = st.columns([3, 2], gap="medium")
 with left:
     with panel("Light curve", reserve=440, heading=False):
         shown = light_curve_panel(object_id, history, epochs)
     with panel("Class history", reserve=80, heading=False):
         class_history(object_id, history, epochs, time_axis())
-with right, panel("Cutouts", reserve=360, heading=False):
+with right:
+    epoch.navigator(epochs)
     if len(epochs):
-        epoch.navigator(history, epochs)
-        stamps_panel(
-            object_id,
-            epochs.candid_in_hand,
-            epochs.jd_in_hand,
-            negative=epoch.is_negative(history, epochs),
-            epoch_label=epoch.label(history, epochs),
-        )
-    else:
-        st.caption("No alert of its own, so no cutouts.")
+        with panel("Cutouts", reserve=320, heading=False):
+            stamps_panel(
+                object_id,
+                epochs.candid_in_hand,
+                epochs.jd_in_hand,
+                negative=epoch.is_negative(history, epochs),
+                epoch_label=epoch.label(history, epochs),
+            )
+        with panel("This alert in words", reserve=240, heading=False):
+            words_panel(object_id, history, epochs, behind=shown.curve.behind.behind)
 
 object_panels(object_id, history, epochs, shown, found)
