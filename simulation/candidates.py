@@ -1,4 +1,4 @@
-"""The `candidate` part of packets: all 102 fields of many detections at once."""
+"""The `candidate` part of packets: all fields of many detections at once."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ CANDIDATE: tuple[tuple[str, str], ...] = tuple(
     )
     for name, kind in (word.split(":") for word in kind_names.split())
 )
-"""The 102 fields of `candidate`."""
+"""The fields of `candidate`: 102 of its own, and `candid`, which the root has too."""
 
 HISTORY: tuple[str, ...] = tuple(
     (
