@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from science.columns import BoolArray, FloatArray
+from science.columns import BoolArray, FloatArray, ObjectArray
+from science.dates import utc_text
 from science.light_curve import LightCurve, change_since_previous
 from science.units import BANDS, Unit
 
@@ -22,6 +23,7 @@ _UNIX_ZERO_JD = 2440587.5
 _MILLISECONDS_PER_DAY = 86_400_000.0
 _WIDE_ERROR_MAG = 1.0
 _MARGIN = 0.06
+_SIGNS = {"+": 1, "-": -1}
 
 
 @dataclass(frozen=True)
@@ -87,23 +89,26 @@ def drawing(
     span : ends of the time axis, see `time_span`
     colors : frame of `science.light_curve.color_points`, if the colour is shown too
     """
-    points = shown_points(curve, bands)
-    value, err = points["value"].to_numpy(), points["err"].to_numpy()
-    band = np.array([BAND_NAMES.index(name) for name in points["band"]], dtype=np.int8)
-    kind = kinds(points)
+    column = {name: curve.points[name].to_numpy() for name in ("time_jd", "value", "err", "band", "tag", "sign", "own")}
+    code = {name: place if name in bands else -1 for place, name in enumerate(BAND_NAMES)}
+    band = np.array([code[name] for name in column["band"].tolist()], dtype=np.int8)
+    column = {name: values[band >= 0] for name, values in column.items()}
+    band = band[band >= 0]
+    value, err, kind = column["value"], column["err"], _kind_codes(column["tag"], column["own"])
+    sign = np.array([_SIGNS.get(text, 0) for text in column["sign"].tolist()], dtype=np.int8)
     levels = [(BAND_NAMES.index(name), level.value) for name, level in curve.reference.items() if name in bands]
     levels = [(code, level) for code, level in levels if np.isfinite(level)]
     low, high = _frame(value, err, kind == VALID, curve.unit, [level for _, level in levels])
     datasets = {
         "points": stream(
             {
-                "t": milliseconds(points["time_jd"].to_numpy()),
+                "t": milliseconds(column["time_jd"]),
                 "v": value.astype(np.float32),
                 "e": err.astype(np.float32),
                 "b": band,
                 "k": kind,
-                "m": np.full(len(points), curve.unit.is_magnitude, dtype=np.int8),
-                "s": points["sign"].map({"+": 1, "-": -1}).fillna(0).to_numpy(dtype=np.int8),
+                "m": np.full(len(value), curve.unit.is_magnitude, dtype=np.int8),
+                "s": sign,
             }
         ),
         "reference": stream(
@@ -124,16 +129,21 @@ def drawing(
             }
         ),
     }
-    outside = int(np.count_nonzero((value < low) | (value > high)))
     return Drawing(
-        datasets, len(points), 0 if colors is None else len(colors), outside, _summary(object_id, points, curve)
+        datasets=datasets,
+        drawn=len(value),
+        colors=0 if colors is None else len(colors),
+        outside=int(np.count_nonzero((value < low) | (value > high))),
+        summary=_summary(object_id, curve, column, band),
     )
 
 
 def kinds(points: pd.DataFrame) -> np.ndarray:
     """Code of each point's kind, see `KINDS`."""
-    tag = points["tag"].to_numpy(dtype=object)
-    own = points["own"].to_numpy(dtype=bool)
+    return _kind_codes(points["tag"].to_numpy(dtype=object), points["own"].to_numpy(dtype=bool))
+
+
+def _kind_codes(tag: ObjectArray, own: BoolArray) -> np.ndarray:
     code = np.where(own, VALID, KNOWN_FROM_HISTORY)
     code[tag == "badquality"] = POOR
     code[tag == "upperlim"] = LIMIT
@@ -202,13 +212,14 @@ def _color_stream(colors: pd.DataFrame | None) -> bytes:
     )
 
 
-def _summary(object_id: str, points: pd.DataFrame, curve: LightCurve) -> str:
-    good = points[points["tag"].to_numpy(dtype=object) == "valid"]
+def _summary(object_id: str, curve: LightCurve, column: dict[str, np.ndarray], band: np.ndarray) -> str:
     said = f"Light curve of {object_id}. {curve.caption}."
-    if good.empty:
+    good = np.flatnonzero(column["tag"] == "valid")
+    if not good.size:
         return said + " No good detection."
-    said += f" {len(good)} good detections from {good['utc'].iloc[0]} to {good['utc'].iloc[-1]} UTC."
-    extreme = good["value"].idxmin() if curve.unit.is_magnitude else good["value"].idxmax()
-    best = good.loc[extreme]
+    value, jd = column["value"][good], column["time_jd"][good]
+    best = int(np.argmin(value) if curve.unit.is_magnitude else np.argmax(value))
+    said += f" {good.size} good detections from {utc_text(jd=jd[0])[:19]} to {utc_text(jd=jd[-1])[:19]} UTC."
     unit = "mag" if curve.unit.is_magnitude else "mJy"
-    return said + f" Brightest: {best['band']} {best['value']:.4g} {unit} at {best['utc']} UTC."
+    name = BAND_NAMES[band[good[best]]]
+    return said + f" Brightest: {name} {value[best]:.4g} {unit} at {utc_text(jd=jd[best])[:19]} UTC."
