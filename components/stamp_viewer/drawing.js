@@ -105,7 +105,7 @@ function drawScaleBar(context, width, perArcsec, canvas) {
 }
 
 function drawDirections(context, width, stamp, canvas) {
-  const [x, y, arm] = [width - 30, width - 30, 17];
+  const [x, y, arm] = [width - 34, width - 34, 17];
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const [degrees, name] of [[stamp.north_deg, "N"], [stamp.east_deg, "E"]]) {

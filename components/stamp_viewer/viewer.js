@@ -58,12 +58,16 @@ class StampViewer {
     this.section.dataset.epoch = payload.epoch;
   }
 
+  nameOf(stamp) {
+    return stamp.kind === "Difference" && this.payload.negative && !stamp.problem ? "Difference × −1" : stamp.kind;
+  }
+
   figureOf(stamp) {
     const figure = document.createElement("figure");
     figure.className = "stamp";
     figure.dataset.kind = stamp.kind;
     const caption = document.createElement("figcaption");
-    caption.textContent = stamp.kind;
+    caption.textContent = this.nameOf(stamp);
     const frame = document.createElement("div");
     frame.className = "frame";
     const value = document.createElement("p");
@@ -107,7 +111,7 @@ class StampViewer {
     if (blink && this.frames().length) {
       const stamp = this.blinking();
       const canvas = this.find(".blinking canvas");
-      this.find(".blinking figcaption").textContent = `${stamp.kind}${this.playing ? "" : ", paused"}`;
+      this.find(".blinking figcaption").textContent = `${this.nameOf(stamp)}${this.playing ? "" : ", paused"}`;
       canvas.setAttribute("aria-label", stamp.alternative);
       drawStamp(canvas, stamp, stamp.bitmap, this.view, { ...common, marks: true });
     } else {

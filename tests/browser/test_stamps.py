@@ -167,6 +167,7 @@ def test_a_negative_difference_is_turned_over_in_the_drawing_only(stage: Visit) 
     wanted, measured = expected(-pixels, "linear")
     assert_drawn(on_screen(stage, canvas(stage, "Difference")), wanted, measured)
     assert "turned over" in stage.page.locator(".note").inner_text()
+    assert stage.page.locator("figcaption").all_inner_texts()[:3] == ["Science", "Template", "Difference × −1"]
     point_at(stage, "Difference", 31, 31)
     assert value_of(stage, "Difference") == pytest.approx(float(pixels[31, 31]), rel=1e-5)
 
