@@ -30,7 +30,7 @@ def to_try(names: Mapping[str, str]) -> None:
     names : object by topic
     """
     with st.container(gap="xsmall", key="first-steps"):
-        st.markdown("#### New here?")
+        st.header("New here?", anchor=False)
         st.markdown("Open one of these and click a point of its light curve: stamps, words and table follow.")
         for topic, name in names.items():
             with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):

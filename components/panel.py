@@ -42,7 +42,7 @@ def panel(title: str, *, key: str | None = None, reserve: int = 0, heading: bool
         took: DeltaGenerator | None = None
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"panel-{name}-head")
         if heading:
-            head.markdown(f"#### {title}", width="content")
+            head.header(title, anchor=False, width="content")
             took = head.container(width="content", key=f"panel-{name}-took")
         started = time.perf_counter()
         try:

@@ -104,7 +104,7 @@ class Visit:
         for _ in range(most):
             self.page.keyboard.press("Tab")
             focused = self.page.evaluate(
-                "(() => { const e = document.activeElement;"
+                "(() => { const e = document.activeElement; if (e.matches('main, body')) return '';"
                 " return (e.innerText || e.getAttribute('aria-label') || e.placeholder || '').trim(); })()"
             )
             if text in focused:
