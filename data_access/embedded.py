@@ -426,7 +426,10 @@ class _Writer:
 
 
 def _open_environment(path: str) -> Any:
-    Path(path).mkdir(parents=True, exist_ok=True)
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"The embedded store at '{path}' cannot be made: {error.strerror}.") from error
     size = _MAP_BYTES
     while True:
         try:
