@@ -96,7 +96,8 @@ def normalise(piece: Piece, known: Mapping[str, str], *, cutouts: bool) -> Alert
         wrong.setdefault(place, Refusal(BAD_KEY, f"field {name}"))
     entries = entries_of(piece.history, object_ids, wrong)
     stamps = _stamps(piece, wrong) if cutouts else {}
-    columns = {column: cells for column, cells in work.columns.items() if any(cell is not None for cell in cells)}
+    filled = {column: cells for column, cells in work.columns.items() if any(cell is not None for cell in cells)}
+    columns = dict(sorted(filled.items()))
     tokens = {column: token for column, token in work.new_tokens.items() if column in columns}
     alerts = Alerts(object_ids, jd, columns, entries, stamps, tokens)
     return _without(alerts, wrong, piece) if wrong else alerts

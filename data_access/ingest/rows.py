@@ -41,6 +41,13 @@ _COLUMNS_OF = {
     BY_DATE: NIGHT_COLUMNS,
 }
 _INDEX_ONLY = ("d:classification", "d:hdfs_path")
+RULE_COLUMNS = (
+    *dict.fromkeys((*CLASS_COLUMNS, "i:ra", "i:dec", "i:ssnamenr", "d:tns", "d:slsn_score")),
+    *(f"d:blazar_stats_{name}" for name in ("m0", "m1", "m2")),
+    *(f"d:blazar_stats_{kind}_{state}" for kind in ("instantness", "robustness") for state in ("low", "high")),
+)
+"""Columns that decide in which index tables an alert is, and under which keys."""
+
 Keys = dict[str, list[bytes | None]]
 
 

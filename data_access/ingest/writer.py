@@ -67,15 +67,17 @@ class Writer:
         keys = [keys[place] for place in kept]
         present = dict(self.store.table(MAIN).rows(keys))
         before = self._batch_before(present) if present else None
+        main_rows = table_rows.as_rows(columns)
         if present:
-            columns = _completed(columns, keys, present)
+            columns = _completed(columns, keys, main_rows, present)
         batch = table_rows.batch_of(columns, object_ids, jd)
         indexed = table_rows.index_rows(batch)
         shared = SharedRows(self.store, batch, before, indexed)
-        puts: dict[str, list[Row]] = {MAIN: list(zip(keys, table_rows.rows_of(batch, None), strict=True))}
+        puts: dict[str, list[Row]] = {MAIN: list(zip(keys, main_rows, strict=True))}
         puts[CUTOUTS] = _cutout_rows(keys, columns, stamps)
         for table, rows in indexed.items():
-            puts[table] = shared.rows[table] if table in SHARED_TABLES else [row for row in rows if row is not None]
+            puts[table] = [row for row in rows if row is not None]
+        puts.update(shared.rows)
         puts.update(alerts.entries.by_table())
         puts[RESOLVER] = self._new_aliases(batch)
         written = sum(map(len, puts.values()))
@@ -87,9 +89,8 @@ class Writer:
 
     def _batch_before(self, present: Mapping[bytes, Cells]) -> Batch:
         """What the store holds of these alerts, with the class that they were stored under."""
-        names = sorted({column for cells in present.values() for column in cells})
         columns: dict[str, CellColumn] = {
-            name.decode("utf-8", "replace"): [cells.get(name) for cells in present.values()] for name in names
+            name: [cells.get(name.encode()) for cells in present.values()] for name in table_rows.RULE_COLUMNS
         }
         parts = [key.decode().rpartition("_") for key in present]
         object_ids, jd = [part[0] for part in parts], [float(part[2]) for part in parts]
@@ -175,17 +176,21 @@ def _last_of_each(
 
 
 def _completed(
-    columns: dict[str, CellColumn], keys: Sequence[bytes], present: Mapping[bytes, Cells]
+    columns: dict[str, CellColumn], keys: Sequence[bytes], rows: Sequence[Cells], present: Mapping[bytes, Cells]
 ) -> dict[str, CellColumn]:
-    """Columns in which a null gives way to the cell that the store has: a write never removes a cell."""
-    completed = {column: list(cells) for column, cells in columns.items()}
-    for place, key in enumerate(keys):
-        for label, cell in present.get(key, {}).items():
+    """Columns in which a null gives way to the cell that the store has; the rows are completed too.
+
+    A write never removes a cell, so the rules must see the alert as it will stand.
+    """
+    completed = dict(columns)
+    for place, (key, row) in enumerate(zip(keys, rows, strict=True)):
+        there = present.get(key, {})
+        for label in there.keys() - row.keys():
             column = label.decode("utf-8", "replace")
             if column[0] in "id":
-                cells = completed.setdefault(column, [None] * len(keys))
-                if cells[place] is None:
-                    cells[place] = cell
+                if completed.get(column) is columns.get(column):
+                    completed[column] = list(columns.get(column) or [None] * len(keys))
+                completed[column][place] = row[label] = there[label]
     return completed
 
 
