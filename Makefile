@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check hbase bench lock clean
+.PHONY: run test check sky-view hbase bench lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m deploy.serve
@@ -21,6 +21,10 @@ check: $(VENV)/test.stamp
 
 hbase: $(VENV)/run.stamp
 	@$(BIN)/python -m deploy.local_hbase --data data/hbase --port 9090 --fill
+
+# Aladin Lite for the sky view of the object page; without npm the page says so and works.
+sky-view: $(VENV)/run.stamp
+	@$(BIN)/python -m deploy.fetch_aladin
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks
