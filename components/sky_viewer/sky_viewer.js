@@ -53,6 +53,7 @@ class SkyViewer {
     const survey = this.find("select");
     survey.replaceChildren(...Object.keys(SURVEYS).map((name) => new Option(name, name)));
     survey.addEventListener("change", () => this.loadSurvey());
+    survey.addEventListener("keydown", (event) => event.stopPropagation()); // the page's keys step through the epochs
     this.button("show").title = PROMISE;
     this.find(".promise").textContent = PROMISE;
     this.button("show").addEventListener("click", () => this.start());

@@ -34,6 +34,7 @@ Object.assign(StampViewer.prototype, {
     this.find(".tools").addEventListener("click", (event) => this.onTool(event.target.dataset.do));
     this.find('[data-do="defaults"]').addEventListener("click", () => this.onTool("defaults"));
     this.find(".display").addEventListener("input", (event) => this.onSetting(event.target));
+    this.find(".display").addEventListener("keydown", (event) => event.stopPropagation()); // as in the board
   },
 
   // Where on the sky a pointer is: pixels right and up of the stamps' centre.

@@ -273,6 +273,18 @@ def test_keys_zoom_move_read_and_go_back(stage: Visit) -> None:
     assert "x 32, y 33" in stage.page.locator(".spoken").inner_text()
 
 
+def test_keys_for_the_stamps_do_not_reach_the_page(stage: Visit) -> None:
+    stage.page.evaluate("addEventListener('keydown', (event) => (window.pressed ??= []).push(event.key))")
+    stage.page.locator(".board").press("ArrowLeft")
+    tool(stage, "display")
+    stage.page.locator("[name=low]").press("ArrowUp")
+    stage.page.locator("[name=colorMap]").press("ArrowDown")
+    assert stage.page.locator("[name=colorMap]").input_value() == "inverted grey"
+    assert stage.page.evaluate("window.pressed") is None
+    stage.page.locator(".board").press("Home")
+    assert stage.page.evaluate("window.pressed") == ["Home"]
+
+
 def test_blink_alternates_in_one_frame_and_keeps_the_zoom(server: Server, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="no-preference")
     stage = opened(Visit(context.new_page(), server, "light"))
