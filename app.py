@@ -4,8 +4,10 @@ import asyncio
 import gc
 import importlib
 import logging
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import product
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
+import components
 from components import states
 from components.front_door import FrontDoor
+from components.light_curve_spec import AXES, light_curve_spec
 from data_access import cached
 from data_access.errors import AlertscopeError
 
@@ -28,8 +32,11 @@ _NEEDED_BY_PAGES = ("altair", "numpy", "pandas", "pyarrow", "astropy.coordinates
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Pay for imports and for opening the store once, before the first visitor."""
-    for name in _NEEDED_BY_PAGES:
+    widgets = (f"components.{module.name}" for module in pkgutil.iter_modules(components.__path__))
+    for name in (*_NEEDED_BY_PAGES, *widgets):
         importlib.import_module(name)
+    for choice in product(AXES, (False, True), (False, True)):
+        light_curve_spec(*choice)
     try:
         await asyncio.wait_for(asyncio.to_thread(cached.warm), _WARM_UP_SECONDS)
     except (AlertscopeError, TimeoutError) as error:

@@ -65,4 +65,5 @@ def _asks_for_page(scope: Scope) -> bool:
 
 def _is_page(start: Message) -> bool:
     headers = {name.lower(): value for name, value in start["headers"]}
-    return start["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+    is_html: bool = headers.get(b"content-type", b"").startswith(b"text/html")
+    return is_html and start["status"] == 200

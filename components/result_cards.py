@@ -17,7 +17,7 @@ from science.dates import utc_texts
 from science.photometry import difference_magnitude, difference_sign
 from science.units import BANDS as BAND_OF_FID
 
-NO_BREAK = "\u00a0"
+NO_BREAK, WIDE_SPACE = "\u00a0", "\u2003"
 LEGEND = "Difference magnitudes; ↓ is fainter than the reference image."
 
 
@@ -92,10 +92,10 @@ def _body(card: Card) -> str:
     style = BANDS.get(card.band)
     mark = f':color[{BAND_GLYPHS[card.band]}]{{foreground="{style.colour}"}} {style.label} ' if style else ""
     brightness = f"{mark}**{card.magnitude}** :small[:gray[mag{' ↓' if card.fainter else ''}]]"
-    seen = [f"{card.utc} UTC", _age(card.days_before)]
-    if card.detections is not None:
-        seen.append(f"seen {card.detections:,}×")
-    return f"{brightness}  \n:small[:gray[{' · '.join(text.replace(' ', NO_BREAK) for text in seen)}]]"
+    when = f"{card.utc} UTC".replace(" ", NO_BREAK)
+    seen = "" if card.detections is None else f" · seen {card.detections:,}×"
+    how_long = f"{_age(card.days_before)}{seen}".replace(" ", NO_BREAK)
+    return f"{brightness}  \n:small[:gray[{when}{WIDE_SPACE}{how_long}]]"
 
 
 def _with_error(mag: float, error: float) -> str:

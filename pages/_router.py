@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import chrome
+from components import chrome, states
 from data_access import settings
 
 HERE = Path(__file__).parent
@@ -22,6 +22,8 @@ chrome.begin()
 started = time.perf_counter()
 try:
     page.run()
+except Exception as error:
+    states.show(error, f"page {page.title}")
 finally:
     if settings.telemetry():
         seconds = time.perf_counter() - started

@@ -48,10 +48,10 @@ def test_newest_candidates_of_each_topic_lead_to_their_objects(open_page: OpenPa
 
 
 def test_a_card_tells_magnitude_error_band_sign_date_age_and_detections(open_page: OpenPage, sky: str) -> None:
-    texts = all_texts(open_page(sky)).replace("\u00a0", " ")
+    texts = all_texts(open_page(sky)).replace("\u00a0", " ").replace("\u2003", " ")
     assert "**18.25 ± 0.10** :small[:gray[mag]]" in texts
-    assert "2021-11-22 12:00 UTC · newest night · seen 12×" in texts
-    assert "2021-11-21 12:00 UTC · 1.0 d before" in texts
+    assert "2021-11-22 12:00 UTC newest night · seen 12×" in texts
+    assert "2021-11-21 12:00 UTC 1.0 d before" in texts
     assert texts.count("mag ↓") == 1, "only the one that is fainter than its reference"
 
 

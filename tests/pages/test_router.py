@@ -42,3 +42,10 @@ def test_each_page_run_is_a_line_of_telemetry(
     monkeypatch.setenv("ALERTSCOPE_TELEMETRY", "1")
     open_page(f"embedded:{tmp_path}/new")
     assert "[telemetry] page Home: " in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("query", [{}, {"oid": "ZTF99zzzzzzz"}, {"oid": "no name!"}])
+def test_a_page_that_ends_early_keeps_its_frame(open_page: OpenPage, tmp_path: object, query: dict[str, str]) -> None:
+    test = open_page(f"embedded:{tmp_path}/new", "object.py", **query)
+    assert not test.exception
+    assert "embedded store" in test.sidebar.caption[0].value
