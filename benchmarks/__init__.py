@@ -1,0 +1,1 @@
+"""What Alertscope costs, measured against whom: `python -m benchmarks`, or `make bench`."""

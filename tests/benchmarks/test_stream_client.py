@@ -1,0 +1,47 @@
+"""The visitor without a browser runs pages as a browser does, and times them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.processes import Server
+from benchmarks.stream_client import PageFailed, Visitor
+
+_PAGE = """
+import time
+import streamlit as st
+time.sleep(float(st.query_params.get("wait", 0)))
+if st.query_params.get("fail"):
+    raise ValueError("wanted")
+st.write(time.time())
+st.text("w" * 40_000)
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    page: Path = tmp_path_factory.mktemp("page") / "page.py"
+    page.write_text(_PAGE)
+    with Server(page, {"STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full"}) as running:
+        yield running
+
+
+def test_a_run_takes_as_long_as_its_script(server: Server) -> None:
+    with Visitor(server.url) as visitor:
+        visitor.open()
+        assert 0.5 <= visitor.rerun("wait=0.5").seconds < 1.5
+        assert visitor.rerun("wait=0").seconds < 0.45
+
+
+def test_what_the_visitor_has_is_not_sent_again(server: Server) -> None:
+    with Visitor(server.url) as visitor:
+        first, again = visitor.open(), visitor.rerun()
+    assert first.bytes_down > 40_000
+    assert again.bytes_down < 10_000
+    assert "ref_hash" in again.kinds
+
+
+def test_an_exception_of_the_page_is_a_failure(server: Server) -> None:
+    with Visitor(server.url) as visitor, pytest.raises(PageFailed, match="wanted"):
+        visitor.open("", "fail=1")
