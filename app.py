@@ -22,6 +22,7 @@ from components.front_door import FrontDoor
 from components.light_curve_spec import AXES, light_curve_spec
 from data_access import cached
 from data_access.errors import AlertscopeError
+from science.sky import constellations
 
 _LOG = logging.getLogger("alertscope")
 _WARM_UP_SECONDS = 5.0
@@ -37,6 +38,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         importlib.import_module(name)
     for choice in product(AXES, (False, True), (False, True)):
         light_curve_spec(*choice)
+    constellations(ra_deg=[0.0], dec_deg=[0.0])  # reads its boundaries
     try:
         await asyncio.wait_for(asyncio.to_thread(cached.warm), _WARM_UP_SECONDS)
     except (AlertscopeError, TimeoutError) as error:
