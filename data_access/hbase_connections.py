@@ -107,7 +107,7 @@ class Connections:
             raise StoreUnavailable("This store has been closed.")
         if not self._free.acquire(timeout=self.address.timeout_seconds):
             raise StoreUnavailable(
-                f"All {self.address.pool} connections to the HBase at {self.address} are busy; try again in a moment."
+                f"All connections to the HBase at {self.address} are busy (pool={self.address.pool}); try again soon."
             )
         try:
             yield

@@ -25,8 +25,8 @@ import happybase
 from deploy.hbase_jars import CannotRunHBase, jars
 from deploy.hbase_settings import LOOPBACK, java_command, write_settings
 
-_READY_SECONDS = 90
-_STOP_SECONDS = 8
+_READY_SECONDS = 300  # seconds suffice, but for a busy machine with a long log to replay
+_STOP_SECONDS = 25
 _READY_TABLE = "alertscope_ready"
 
 
@@ -136,8 +136,7 @@ class LocalHBase:
     def stop(self) -> None:
         """End both processes in order, so that the next start has no log to replay.
 
-        Now and then its master and region server wait 20 s for each other; after some seconds they are killed, which
-        costs nothing but that replay.
+        That takes 2 to 20 s. What is not done by then is killed, which costs nothing but that replay.
         """
         for process in (self._thrift, self._master):
             if process is not None and process.poll() is None:
@@ -213,11 +212,12 @@ class LocalHBase:
             raise CannotRunHBase(f"Another HBase runs on '{self.data_dir}'{who}: stop it first.") from error
 
     def _launch(self, name: str, java_class: str, heap_mb: int, options: Sequence[str]) -> subprocess.Popen[bytes]:
+        java = java_command(heap_mb, quick=self._quick)
         classpath = f"{self.data_dir / 'conf' / name}:{jars(self._say)}/*"
         (self.data_dir / "logs").mkdir(exist_ok=True)
         with (self.data_dir / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [*java_command(heap_mb, quick=self._quick), "-cp", classpath, java_class, "start", *options],
+                [*java, "-cp", classpath, java_class, "start", *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -307,7 +307,7 @@ def _fill(hbase: LocalHBase) -> None:
             return
     _say("Filling it with the simulated sky…")
     command = [sys.executable, "-m", "simulation", "--store", hbase.url]
-    if subprocess.run(command, check=False).returncode != 0:
+    if subprocess.run(command, cwd=Path(__file__).resolve().parent.parent, check=False).returncode != 0:
         raise CannotRunHBase("The simulated sky could not be written; the lines above say why.")
     _say(f"Ready: ALERTSCOPE_STORE={hbase.url} make run")
 

@@ -79,7 +79,7 @@ def test_nothing_listens() -> None:
             ask_everything(store, f"cannot be reached.*127.0.0.1:{port}")
             with pytest.raises(StoreUnavailable, match="cannot be reached"):
                 store.create_table("t", ["i"])
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < 8
 
 
 def test_a_host_without_an_address() -> None:
@@ -91,7 +91,7 @@ def test_someone_listens_and_says_nothing() -> None:
     with listening(say_nothing) as port, open_store(f"hbase://127.0.0.1:{port}?timeout_ms=300&pool=3") as store:
         started = time.monotonic()
         ask_everything(store, r"no answer within 0\.3 s")
-        assert time.monotonic() - started < 8 * 0.3 + 2
+        assert time.monotonic() - started < 8 * 0.3 + 6
 
 
 def test_someone_hangs_up() -> None:
