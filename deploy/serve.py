@@ -10,6 +10,7 @@ from data_access import open_store, settings
 from data_access.errors import AlertscopeError, NoSuchTable
 from data_access.showcase import showcase
 from data_access.store import Store
+from deploy import fetch_aladin
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
@@ -19,6 +20,8 @@ def main() -> int:
     url = settings.store_url()
     if url.startswith("embedded:") and not _fill_if_empty(url):
         return 1
+    if not fetch_aladin.is_there():
+        fetch_aladin.main()
     _announce(url)
     program = [sys.executable, "-m", "streamlit", "run", str(settings.PROJECT_ROOT / "app.py")]
     port = os.environ.get("ALERTSCOPE_PORT", str(PORT))
