@@ -124,7 +124,9 @@ def history_of(store: Store, object_id: str, columns: Sequence[str] = HISTORY_CO
     frame = frames.build(rows, types_of(store, "ztf"), columns)
     frame["d:tag"] = np.array(tags, dtype=object)
     frame["d:own"] = np.arange(len(rows)) < len(found[0])
-    frame["v:classification"] = np.where(frame["d:own"], classify(frame=frame), None)
+    labels = classify(frame=frame)
+    labels[len(found[0]) :] = None  # histories do not hold what the class rules need
+    frame["v:classification"] = labels
     frame = _newest_first(frame, rows)
     frame.attrs["missing_tables"] = missing
     return frame
