@@ -9,7 +9,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +71,17 @@ def votable_file(rows: Rows) -> bytes:
     from astropy.table import MaskedColumn, Table
 
     table = Table()
-    for name in rows.frame:
+    ids = _identifiers([str(name) for name in rows.frame])
+    for name, identifier in ids.items():
         values, mask = _for_votable(rows.frame[name])
-        column = MaskedColumn(values, mask=mask, name=str(name), description=rows.meanings.get(name) or None)
+        column = MaskedColumn(values, mask=mask, name=identifier, description=rows.meanings.get(name) or None)
         unit = _VOTABLE_UNITS.get(rows.units.get(name, ""), rows.units.get(name, ""))
         if unit and column.dtype.kind in "iuf":
             column.unit = unit
-        table[str(name)] = column
+        table[identifier] = column
     document = from_table(table)
+    for field, name in zip(document.get_first_table().fields, ids, strict=True):
+        field.name = name
     document.description = "\n".join(f"{name}: {_one_line(value)}" for name, value in rows.provenance.items())
     target = io.BytesIO()
     document.to_xml(target)
@@ -114,6 +117,17 @@ def file_name(object_id: str, what: str, ending: str) -> str:
 
 
 _VOTABLE_UNITS = {"mag/day": "mag.d**-1", "day": "d", "pixel": "pix", "count": "ct", "mas": "mas", "UTC": ""}
+
+
+def _identifiers(names: Sequence[str]) -> dict[str, str]:
+    """A valid XML id for each name, `i_jd` for `i:jd`, all different."""
+    found: dict[str, str] = {}
+    for name in names:
+        identifier = re.sub(r"[^A-Za-z0-9_.-]", "_", name)
+        while identifier in found.values():
+            identifier += "_"
+        found[name] = identifier
+    return found
 
 
 def _for_votable(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:

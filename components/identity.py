@@ -128,10 +128,10 @@ def draw(object_id: str, kept: Kept[pd.DataFrame], found: Identity, behind: Sour
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="identity-name"):
         st.title(escaped(object_id), anchor=False, width="content")
         label = found.certainty.label
-        st.badge(escaped(display_name(label)), color=_BADGE_COLOURS.get(topic(label), "gray"))  # type: ignore[arg-type]
+        _badge(display_name(label), _BADGE_COLOURS[topic(label)])
         st.markdown(certainty_text(found), width="content", help=escaped(found.certainty.sentence))
         for catalogue, name in found.names:
-            st.badge(f"{escaped(catalogue)}: {escaped(name)}", color="gray")
+            _badge(f"{catalogue}: {name}", "gray")
     states.stale(kept, f"object {object_id}")
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="identity-facts"):
         _position(found.position)
@@ -209,6 +209,11 @@ def _position(position: Position | None) -> None:
     if position.moves:
         with st.container(gap=None, width="content"):
             _fact("Moves", f"{position.scatter_arcsec:,.0f}″ apart", "position of the newest alert")
+
+
+def _badge(text: str, colour: str) -> None:
+    # Not `st.badge`: it escapes brackets itself, which undoes the escaping of text from outside.
+    st.markdown(f":{colour}-badge[{escaped(text)}]", width="content")
 
 
 def _fact(label: str, value: str, more: str, help: str | None = None) -> None:
