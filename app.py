@@ -24,6 +24,9 @@ from data_access import cached
 from data_access.errors import AlertscopeError
 from science.sky import constellations
 
+BASE_PATH = "/".join(["", *filter(None, str(st.get_option("server.baseUrlPath") or "").split("/"))])
+"""Where a proxy serves the dashboard: empty for the root, else as `/portal`."""
+
 _LOG = logging.getLogger("alertscope")
 _WARM_UP_SECONDS = 5.0
 # Imported before the first visitor comes, who would else wait a second for them.
@@ -52,15 +55,15 @@ async def object_by_name(request: Request) -> RedirectResponse:
     """`/ZTF21abcdefg` is short for the object's page."""
     name = "ZTF" + request.path_params["rest"]
     query = urlencode([("oid", name), *request.query_params.multi_items()])
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/object?{query}", status_code=307)
+    return RedirectResponse(f"{BASE_PATH}/object?{query}", status_code=307)
 
 
-ROUTES: list[BaseRoute] = [Route("/ZTF{rest}", object_by_name)]
+ROUTES: list[BaseRoute] = [Route(BASE_PATH + "/ZTF{rest}", object_by_name)]
 
 app = st.App(
     "pages/_router.py",
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=[Middleware(FrontDoor, base_path=st.get_option("server.baseUrlPath") or "")],
+    middleware=[Middleware(FrontDoor, base_path=BASE_PATH)],
     on_script_error=states.script_error_handler("page"),
 )
