@@ -13,7 +13,7 @@ from typing import Any, Self
 import lmdb
 
 from data_access.errors import BadRequest, NoSuchFamily, NoSuchTable, StoreUnavailable
-from data_access.packed_rows import Plan, Shape, pack, plan, shape_id_of, shape_of, unpack
+from data_access.packed_rows import Packer, Plan, Shape, plan, shape_id_of, unpack
 from data_access.schema import SCHEMA_ROW_PREFIX
 from data_access.store import Cells, Row, T, Text, after_prefix, as_bytes
 
@@ -367,9 +367,10 @@ class _Writer:
         self.txn = txn
         self.new_shapes: dict[Shape, int] = {}
         self._folder = folder
-        self._families: dict[str, frozenset[str]] = {}
         self._tables: dict[str, Any] = {}
         self._plans: dict[int, Plan] = {}
+        self._packer = Packer(lambda shape: folder.shape_id(shape, self))
+        self._checked: set[tuple[str, tuple[bytes, ...]]] = set()
 
     def put(self, name: str, key: bytes, cells: Cells) -> None:
         """Set cells of a row; its other cells stay."""
@@ -379,8 +380,7 @@ class _Writer:
         table = self._table(name)
         packed = self.txn.get(_checked_key(key), db=table)
         merged = cells if packed is None else {**self._unpack(packed), **cells}
-        shape = shape_of(merged)
-        fresh = pack(self._folder.shape_id(shape, self), shape, merged)
+        fresh = self._packer.pack(merged)
         if fresh != packed:
             self.txn.put(key, fresh, db=table)
 
@@ -416,13 +416,15 @@ class _Writer:
         return self._folder.shape(number)
 
     def _check(self, name: str, cells: Cells) -> None:
-        if name not in self._families:
-            self._families[name] = self._folder.families(name)
-        families = self._families[name]
-        for column in cells:
+        columns = tuple(cells)
+        if (name, columns) in self._checked:
+            return
+        families = self._folder.families(name)
+        for column in columns:
             family, colon, _ = column.partition(b":")
             if not colon or family.decode("utf-8", "replace") not in families:
                 raise NoSuchFamily(f"Table '{name}' has no column family for '{column.decode('utf-8', 'replace')}'.")
+        self._checked.add((name, columns))
 
 
 def _open_environment(path: str) -> Any:

@@ -8,7 +8,7 @@ width come first: a named column is then one slice at a place known from the sha
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from data_access.schema import COLUMN_TYPES
@@ -44,12 +44,52 @@ def _width(column: bytes, length: int) -> int:
     return length if length in (4, 8) and column not in _TEXT_COLUMNS else 0
 
 
-def pack(shape_id: int, shape: Shape, cells: Cells) -> bytes:
-    """Bytes of a row of that shape."""
-    varying = [cells[column] for column, width in shape if not width]
-    lengths = bytes(min(len(cell), _LONG) for cell in varying)
-    long = b"".join(_HEAD.pack(len(cell)) for cell in varying if len(cell) >= _LONG)
-    return b"".join([_HEAD.pack(shape_id), lengths, long, *(cells[c] for c, width in shape if width), *varying])
+def _pack(head: bytes, fixed: list[bytes], varying: list[bytes]) -> bytes:
+    lengths = bytes([min(len(cell), _LONG) for cell in varying])
+    long = b"".join([_HEAD.pack(len(cell)) for cell in varying if len(cell) >= _LONG]) if _LONG in lengths else b""
+    return b"".join([head, lengths, long, *fixed, *varying])
+
+
+class _Form:
+    """What rows with the same columns have in common: the columns of numbers, and those of text."""
+
+    def __init__(self, columns: Iterable[bytes]) -> None:
+        self.text = sorted(column for column in columns if column in _TEXT_COLUMNS)
+        self.plain = sorted(column for column in columns if column not in _TEXT_COLUMNS)
+        self.layouts: dict[bytes, _Layout] = {}
+
+
+class _Layout(NamedTuple):
+    head: bytes
+    fixed: list[bytes]
+    varying: list[bytes]
+
+
+class Packer:
+    """Packs rows, and finds the shape of each once for all rows like it.
+
+    Parameters
+    ----------
+    number_of : gives the number of a shape
+    """
+
+    def __init__(self, number_of: Callable[[Shape], int]) -> None:
+        self._number_of = number_of
+        self._forms: dict[tuple[bytes, ...], _Form] = {}
+
+    def pack(self, cells: Cells) -> bytes:
+        """Bytes of a row."""
+        columns = tuple(cells)
+        form = self._forms.get(columns)
+        if form is None:
+            form = self._forms[columns] = _Form(columns)
+        widths = bytes([min(len(cells[column]), _LONG) for column in form.plain])
+        layout = form.layouts.get(widths)
+        if layout is None:
+            shape = shape_of(cells)
+            fixed, varying = [c for c, width in shape if width], [c for c, width in shape if not width]
+            layout = form.layouts[widths] = _Layout(_HEAD.pack(self._number_of(shape)), fixed, varying)
+        return _pack(layout.head, [cells[c] for c in layout.fixed], [cells[c] for c in layout.varying])
 
 
 def shape_id_of(packed: bytes) -> int:
