@@ -16,6 +16,8 @@ from simulation.types import FloatArray, IntArray
 
 Table = dict[str, Any]
 """Columns of one length by field name; a single value stands for a whole column."""
+Entry = tuple[Any, ...]
+"""Values of the fields of `HISTORY`: a third of the memory of a dict, and histories are what fills it."""
 PROGRAM_PI = "Kulkarni"
 RB_VERSION = "t17_f5_c3"
 
@@ -250,7 +252,7 @@ _ROUNDED = frozenset(
 _UNKNOWN_THEN = ("ssdistnr", "ssmagnr", "ssnamenr")
 
 
-def history_records(table: Table, count: int) -> list[dict[str, Any]]:
+def history_entries(table: Table, count: int) -> list[Entry]:
     """The detections as later histories tell of them: the survey's database keeps fewer digits."""
     columns: list[list[Any]] = []
     for name in HISTORY:
@@ -262,19 +264,22 @@ def history_records(table: Table, count: int) -> list[dict[str, Any]]:
         else:
             digits = np.round(column, 4) if name in _ROUNDED and not np.isscalar(column) else column
             columns.append(_plain(digits, _KINDS[name], count))
-    return [dict(zip(HISTORY, values, strict=True)) for values in zip(*columns, strict=True)]
+    return list(zip(*columns, strict=True))
 
 
-def limit_record(sky: Sky, visit: int, rcid: int) -> dict[str, Any]:
-    """Entry of a history for an exposure that saw nothing."""
-    table = exposure_columns(sky, np.array([visit]), np.array([rcid]))
-    record: dict[str, Any] = dict.fromkeys(HISTORY)
+def limit_entries(sky: Sky, visit: int, rcid: IntArray) -> list[Entry]:
+    """Entries of histories for an exposure that saw nothing, one for each readout channel."""
+    count = len(rcid)
+    table = exposure_columns(sky, np.full(count, visit), rcid)
+    columns: list[list[Any]] = []
     for name in HISTORY:
-        if name in LIMIT_KEEPS:
-            column: Any = table[name]
-            if name == "pdiffimfilename":
-                column = [identifiers.archive_path(column[0])]
-            elif name in ("diffmaglim", "magzpsci", "magzpscirms"):
-                column = np.round(column, 4)
-            record[name] = _plain(column, _KINDS[name], 1)[0]
-    return record
+        column = table.get(name)
+        if name not in LIMIT_KEEPS:
+            columns.append([None] * count)
+            continue
+        if name == "pdiffimfilename":
+            column = [identifiers.archive_path(file) for file in table[name]]
+        elif name in ("diffmaglim", "magzpsci", "magzpscirms"):
+            column = np.round(table[name], 4)
+        columns.append(_plain(column, _KINDS[name], count))
+    return list(zip(*columns, strict=True))

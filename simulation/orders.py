@@ -1,6 +1,5 @@
 """From an alert's truth to what the drawing of its cutouts needs."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from simulation.seeds import Stream, generator
 from simulation.sky import Sky
 from simulation.source import Source
 from simulation.stamps import CENTRE, SIZE, StampOrder
+from simulation.types import Packet
 
 FWHM_TO_SIGMA = 1.0 / 2.3548
 
@@ -81,16 +81,14 @@ def stamp_order(sky: Sky, row: int, candidate: dict[str, Any]) -> StampOrder:
     )
 
 
-def with_cutouts(
-    packets: Iterable[dict[str, Any]], drawn: Iterable[tuple[bytes, bytes, bytes]]
-) -> Iterator[dict[str, Any]]:
-    """Put the three drawn files into each packet, named as ZTF names them."""
-    for packet, (science, template, difference) in zip(packets, drawn, strict=True):
-        candid, pid = packet["candid"], packet["candidate"]["pid"]
-        sense = "scimref" if packet["candidate"]["isdiffpos"] == "t" else "refmsci"
-        stem = f"candid{candid}_pid{pid}_targ"
-        yield packet | {
-            "cutoutScience": {"fileName": f"{stem}_sci.fits.gz", "stampData": science},
-            "cutoutTemplate": {"fileName": f"candid{candid}_ref.fits.gz", "stampData": template},
-            "cutoutDifference": {"fileName": f"{stem}_{sense}.fits.gz", "stampData": difference},
-        }
+def with_cutouts(packet: Packet, files: tuple[bytes, bytes, bytes]) -> Packet:
+    """The packet with the three drawn files in it, named as ZTF names them."""
+    candid, pid = packet["candid"], packet["candidate"]["pid"]
+    sense = "scimref" if packet["candidate"]["isdiffpos"] == "t" else "refmsci"
+    stem = f"candid{candid}_pid{pid}_targ"
+    science, template, difference = files
+    return packet | {
+        "cutoutScience": {"fileName": f"{stem}_sci.fits.gz", "stampData": science},
+        "cutoutTemplate": {"fileName": f"candid{candid}_ref.fits.gz", "stampData": template},
+        "cutoutDifference": {"fileName": f"{stem}_{sense}.fits.gz", "stampData": difference},
+    }

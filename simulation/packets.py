@@ -1,27 +1,25 @@
 """The stream of alert packets, night after night, as Fink sends ZTF's."""
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from simulation.broker import added_values
-from simulation.candidates import candidate_records, candidate_table, history_records, limit_record
+from simulation.candidates import Entry, candidate_records, candidate_table, history_entries, limit_entries
+from simulation.drawing import available_processes, drawn_in_order
+from simulation.fields import HISTORY
 from simulation.orders import stamp_order, with_cutouts
 from simulation.scores import score_table
 from simulation.sky import Sky
 from simulation.source import Source
-from simulation.stamps import StampOrder, draw
 from simulation.types import IntArray, Packet
 
 HISTORY_DAYS = 30.0
-KEPT_LIMITS = 100_000
-"""Entries for limits that are kept before the old ones are dropped."""
-CHUNK = 16
-"""Alerts that a drawing process takes at a time."""
+CHANNELS = 64
+"""Readout channels of the camera."""
 
 
 def earlier_detections(item: IntArray) -> IntArray:
@@ -40,25 +38,32 @@ class _Past:
 
     def __init__(self, sky: Sky) -> None:
         self.sky = sky
-        self._entries: dict[tuple[int, int], dict[str, Any]] = {}
+        self._entries: dict[tuple[int, int], Entry] = {}
         self._nights: deque[tuple[int, list[tuple[int, int]]]] = deque()
-        self._limits: dict[tuple[int, int], dict[str, Any]] = {}
+        self._limits: dict[int, dict[int, Entry]] = {}
+        field = sky.survey.visits.field[sky.detections.visit]
+        used = np.unique(field * CHANNELS + sky.detections.rcid)
+        edges = np.searchsorted(used // CHANNELS, np.arange(len(sky.survey.fields) + 1))
+        self._channels = [used[a:b] % CHANNELS for a, b in pairwise(edges.tolist())]
 
-    def add(self, night: int, entries: dict[tuple[int, int], dict[str, Any]]) -> None:
+    def add(self, night: int, entries: dict[tuple[int, int], Entry]) -> None:
         """Remember a night's detections, by (item, visit), and forget what is too old to be told of."""
         self._entries |= entries
         self._nights.append((night, list(entries)))
         while self._nights[0][0] < night - HISTORY_DAYS - 1:
             for key in self._nights.popleft()[1]:
                 del self._entries[key]
-        if len(self._limits) > KEPT_LIMITS:
-            oldest = int(np.searchsorted(self.sky.survey.visits.night, night - HISTORY_DAYS - 1))
-            self._limits = {key: value for key, value in self._limits.items() if key[0] >= oldest}
+        oldest = int(np.searchsorted(self.sky.survey.visits.night, night - HISTORY_DAYS - 1))
+        self._limits = {visit: limits for visit, limits in self._limits.items() if visit >= oldest}
 
-    def _limit(self, visit: int, rcid: int) -> dict[str, Any]:
-        if (visit, rcid) not in self._limits:
-            self._limits[visit, rcid] = limit_record(self.sky, visit, rcid)
-        return self._limits[visit, rcid]
+    def _limit(self, visit: int, rcid: int) -> Entry:
+        """Limit of an exposure in a readout channel; worked out for all channels that ever see something at once."""
+        known = self._limits.get(visit)
+        if known is None:
+            channels = self._channels[int(self.sky.survey.visits.field[visit])]
+            known = dict(zip(channels.tolist(), limit_entries(self.sky, visit, channels), strict=True))
+            self._limits[visit] = known
+        return known[rcid]
 
     def of(self, row: int) -> list[dict[str, Any]]:
         """History of a detection, oldest first; fresh dicts, which a reader may change."""
@@ -74,7 +79,7 @@ class _Past:
         entries = []
         for at in exposures[start:stop].tolist():
             entry = self._entries.get((item, at))
-            entries.append(dict(self._limit(at, rcid) if entry is None else entry))
+            entries.append(dict(zip(HISTORY, self._limit(at, rcid) if entry is None else entry, strict=True)))
         return entries
 
 
@@ -96,7 +101,7 @@ def _bare_packets(sky: Sky) -> Iterator[tuple[Packet, int]]:
         scores = score_table(sky, rows, table, night)
         candidates = candidate_records(table, count)
         keys = zip(found.item[rows].tolist(), found.visit[rows].tolist(), strict=True)
-        past.add(night, dict(zip(keys, history_records(table, count), strict=True)))
+        past.add(night, dict(zip(keys, history_entries(table, count), strict=True)))
         for k in np.flatnonzero(found.sent[rows]).tolist():
             row = rows.start + k
             name = sky.names[int(found.item[row])]
@@ -121,37 +126,6 @@ def _bare_packets(sky: Sky) -> Iterator[tuple[Packet, int]]:
             )
 
 
-def _drawn_packets(sky: Sky, processes: int) -> Iterator[Packet]:
-    """Packets with cutouts; drawing runs ahead of the reader by a bounded number of alerts."""
-    ahead = CHUNK * 2 * max(processes, 1)
-    if processes <= 1:
-        for packet, row in _bare_packets(sky):
-            yield from with_cutouts([packet], [draw(stamp_order(sky, row, packet["candidate"]))])
-        return
-    # Fresh interpreters, not forks: the caller may hold a store and threads.
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        waiting: deque[tuple[list[Packet], Any]] = deque()
-        packets: list[Packet] = []
-        orders: list[StampOrder] = []
-        for packet, row in _bare_packets(sky):
-            packets.append(packet)
-            orders.append(stamp_order(sky, row, packet["candidate"]))
-            if len(packets) == CHUNK:
-                waiting.append((packets, pool.map_async(draw, orders, chunksize=CHUNK)))
-                packets, orders = [], []
-            while len(waiting) * CHUNK > ahead:
-                ready, result = waiting.popleft()
-                yield from with_cutouts(ready, result.get())
-        waiting.append((packets, pool.map_async(draw, orders, chunksize=CHUNK)))
-        for ready, result in waiting:
-            yield from with_cutouts(ready, result.get())
-
-
-def available_processes() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def packets(sky: Sky, *, cutouts: bool = True, processes: int | None = None) -> Iterator[Packet]:
     """Stream a sky's alert packets in time order.
 
@@ -172,4 +146,6 @@ def packets(sky: Sky, *, cutouts: bool = True, processes: int | None = None) -> 
         for packet, _ in _bare_packets(sky):
             yield packet
         return
-    yield from _drawn_packets(sky, available_processes() if processes is None else processes)
+    orders = ((packet, stamp_order(sky, row, packet["candidate"])) for packet, row in _bare_packets(sky))
+    for packet, files in drawn_in_order(orders, available_processes() if processes is None else processes):
+        yield with_cutouts(packet, files)

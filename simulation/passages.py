@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from simulation import asteroids
 from simulation.focal_plane import HALF_WIDTH_DEG, project, unproject
@@ -32,27 +33,36 @@ class Passage:
         return len(self.visit)
 
 
-def _visits_on(survey: Survey, elements: asteroids.Elements, earth: FloatArray) -> tuple[IntArray, asteroids.Geometry]:
-    """Exposures whose field holds the body, and the body's geometry at each; ``earth`` is at 0 h of each night."""
+class EarthTrack:
+    """Where the Earth was: heliocentric au at 0 h of each night and at each exposure, worked out once for a survey."""
+
+    def __init__(self, survey: Survey) -> None:
+        visits = survey.visits
+        self.night_jd = np.floor(visits.jd[0] - 0.5) + 0.5 - visits.night[0] + np.arange(survey.nights)
+        # A spline over days is good to 1e-9 au, and the ephemeris is slow.
+        knots = np.arange(self.night_jd[0] - 3.0, self.night_jd[-1] + 4.0)
+        track = CubicSpline(knots, asteroids.earth_au(knots), axis=1)
+        self.nightly = track(self.night_jd)
+        self.at_visit = track(visits.jd)
+
+
+def _visits_on(survey: Survey, elements: asteroids.Elements, earth: EarthTrack) -> tuple[IntArray, asteroids.Geometry]:
+    """Exposures whose field holds the body, and the body's geometry at each."""
     visits, fields = survey.visits, survey.fields
-    jd0 = np.floor(visits.jd[0] - 0.5) + 0.5 + np.arange(earth.shape[1])
-    coarse = asteroids.observe(elements, jd0, earth)
+    coarse = asteroids.observe(elements, earth.night_jd, earth.nightly)
     near = np.abs(coarse.dec_deg[visits.night] - fields.dec_deg[visits.field]) < HALF_WIDTH_DEG + 1.5
     away = np.abs((coarse.ra_deg[visits.night] - fields.ra_deg[visits.field] + 180.0) % 360.0 - 180.0)
     near &= away * np.cos(np.radians(fields.dec_deg[visits.field])) < HALF_WIDTH_DEG + 2.5
     index = np.flatnonzero(near)
-    if not len(index):
-        return index, asteroids.observe(elements, visits.jd[index])
-    fine = asteroids.observe(elements, visits.jd[index])
+    fine = asteroids.observe(elements, visits.jd[index], earth.at_visit[:, index])
     where = visits.field[index]
     inside = project(fine.ra_deg, fine.dec_deg, fields.ra_deg[where], fields.dec_deg[where]).inside
-    # Fields overlap: two exposures of one night in one filter would give the same body twice.
     index = index[inside]
-    return index, asteroids.observe(elements, visits.jd[index])
+    return index, asteroids.observe(elements, visits.jd[index], earth.at_visit[:, index])
 
 
 def _passage(
-    survey: Survey, body: asteroids.Asteroid, number: int, kind: str, earth: FloatArray, keep: slice | None = None
+    survey: Survey, body: asteroids.Asteroid, number: int, kind: str, earth: EarthTrack, keep: slice | None = None
 ) -> Passage:
     visit, geometry = _visits_on(survey, body.elements, earth)
     mag = asteroids.magnitude(body, geometry, survey.visits.jd[visit], survey.visits.fid[visit])
@@ -89,18 +99,12 @@ def _passage(
     )
 
 
-def night_earth(survey: Survey) -> FloatArray:
-    """Heliocentric Earth in au at 0 h of each night, shape (3, nights)."""
-    jd0 = np.floor(survey.visits.jd[0] - 0.5) + 0.5 + np.arange(int(survey.visits.night[-1]) + 1)
-    return asteroids.earth_au(jd0)
-
-
-def numbered_asteroid(survey: Survey, order: int, number: int, earth: FloatArray) -> Passage:
+def numbered_asteroid(survey: Survey, order: int, number: int, earth: EarthTrack) -> Passage:
     """One of the real numbered asteroids, wherever the survey met it."""
     return _passage(survey, asteroids.NUMBERED[order], number, "numbered asteroid", earth)
 
 
-def unnumbered_asteroid(survey: Survey, number: int, earth: FloatArray) -> Passage:
+def unnumbered_asteroid(survey: Survey, number: int, earth: EarthTrack) -> Passage:
     """A main-belt asteroid that no catalogue holds, on a random orbit, seen on a few nights only."""
     rng = generator(survey.seed, Stream.SOURCE, number)
     orbit = asteroids.Elements(

@@ -31,6 +31,7 @@ class Chart:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
+        self._visit_jd: dict[int, FloatArray] = {}
         self._known: dict[tuple[tuple[float, float], bool], FloatArray] = {}
 
     def draw(self, rng: np.random.Generator, latitudes: tuple[float, float], nightly: bool) -> Place:
@@ -62,5 +63,6 @@ class Chart:
         camera_x, camera_y = column * QUADRANT_WIDTH + x, row * QUADRANT_HEIGHT + y
         ra, dec = unproject(camera_x, camera_y, float(fields.ra_deg[field]), float(fields.dec_deg[field]))
         latitude = float(galactic_latitude_deg(np.array(ra), np.array(dec)))
-        visit_jd = self.survey.visits.jd[self.survey.of_field[field]]
-        return Place(field, camera_x, camera_y, round(ra, 7), round(dec, 7), latitude, visit_jd)
+        if field not in self._visit_jd:
+            self._visit_jd[field] = self.survey.visits.jd[self.survey.of_field[field]]
+        return Place(field, camera_x, camera_y, round(ra, 7), round(dec, 7), latitude, self._visit_jd[field])

@@ -92,10 +92,7 @@ def _object_columns(
     return columns, first
 
 
-def _passages(survey: Survey, unit: int, number: int) -> Iterator[Passage]:
-    if not len(survey.visits):
-        return
-    earth = passages.night_earth(survey)
+def _passages(survey: Survey, earth: passages.EarthTrack, unit: int, number: int) -> Iterator[Passage]:
     if unit == 0:
         for order in range(len(NUMBERED)):
             yield passages.numbered_asteroid(survey, order, number, earth)
@@ -114,6 +111,7 @@ class _Builder:
 
     def __init__(self, survey: Survey) -> None:
         self.survey, self.chart = survey, Chart(survey)
+        self.earth = passages.EarthTrack(survey)
         self.source_of: list[Source | Passage] = []
         self.visits_of: dict[int, IntArray] = {}
         self.parts: list[Detections] = []
@@ -138,17 +136,19 @@ class _Builder:
                 visit = measured_visits(self.survey, source)
                 self.visits_of[source.number] = visit
                 self.add(source, measure_source(self.survey, source, visit, len(self.first)))
-        for passage in _passages(self.survey, unit, len(self.source_of)):
+        for passage in _passages(self.survey, self.earth, unit, len(self.source_of)):
             self.add(passage, measure_passage(self.survey, passage, len(self.first)))
         return sum(int(part.sent.sum()) for part in self.parts[before:])
 
     def finish(self) -> Sky:
-        joined = [np.concatenate([getattr(part, f.name) for part in self.parts]) for f in fields(Detections)]
-        detections = Detections(*joined)
-        order = np.argsort(detections.visit, kind="stable")
-        detections = Detections(*[getattr(detections, f.name)[order] for f in fields(Detections)])
+        order = np.argsort(np.concatenate([part.visit for part in self.parts]), kind="stable")
+        names_of = [f.name for f in fields(Detections)]
+        detections = Detections(
+            *[np.concatenate([getattr(part, name) for part in self.parts])[order] for name in names_of]
+        )
+        self.parts.clear()
         names = [object_name(self.survey.seed, item, jd) for item, jd in enumerate(self.first)]
-        columns = {key: np.concatenate([part[key] for part in self.columns]) for key in self.columns[0]}
+        columns = {key: np.concatenate([part.pop(key) for part in self.columns]) for key in list(self.columns[0])}
         return Sky(self.survey, self.source_of, self.visits_of, detections, names, columns)
 
 
@@ -176,15 +176,15 @@ def make_sky(seed: int = DEFAULT_SEED, nights: int = DEFAULT_NIGHTS, alerts: int
     Raises
     ------
     ValueError
-        If no alert is wanted, or if the nights are so few or so cloudy that nothing is ever detected.
+        If no alert is wanted, or if all nights are cloudy.
     """
     if alerts is not None and alerts < 1:
         raise ValueError("A sky needs at least one alert.")
     survey = make_survey(seed, nights)
+    if not len(survey.visits):
+        raise ValueError("All nights were cloudy and nothing was seen. Ask for more nights or another seed.")
     builder = _Builder(survey)
     total, unit = builder.add_unit(0), 1
-    if not builder.parts:
-        raise ValueError("Nothing was detected: all nights were cloudy. Ask for more nights or another seed.")
     while alerts is not None and total < alerts:
         total += builder.add_unit(unit)
         unit += 1

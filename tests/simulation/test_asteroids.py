@@ -20,6 +20,8 @@ from simulation.asteroids import (
     predicted_v,
 )
 from simulation.ephemerides import separation_deg
+from simulation.passages import EarthTrack
+from simulation.survey import Survey
 
 
 @pytest.mark.parametrize("e", [0.0, 0.1, 0.6, 0.95])
@@ -93,3 +95,10 @@ def test_brightness_is_the_phase_curve_plus_a_spin_of_the_given_amplitude() -> N
     assert np.ptp(spin) == pytest.approx(body.amplitude_mag, rel=0.15)
     red, blue = (magnitude(body, seen, jd, np.full(400, fid)) for fid in (2, 1))
     assert blue - red == pytest.approx(np.full(400, 0.461), abs=1e-9)
+
+
+def test_the_track_of_the_earth_is_the_ephemeris(survey: Survey) -> None:
+    track = EarthTrack(survey)
+    some = np.arange(0, len(survey.visits), 4001)
+    exact = earth_au(survey.visits.jd[some])
+    assert np.abs(track.at_visit[:, some] - exact).max() < 1e-8
