@@ -9,21 +9,11 @@ import streamlit as st
 
 from components import result_cards
 from components.theme import TOPIC_COLOURS
+from data_access.showcase import LEADING_LABELS
 from science import labels
 from science.columns import numbers
 
-LEADING_LABELS: dict[str, str] = {
-    labels.SUPERNOVAE: "SN candidate",
-    labels.MICROLENSING: "Microlensing candidate",
-    labels.VARIABLE_STARS: "RRLyr",
-    labels.ACTIVE_GALAXIES: "QSO",
-    labels.SOLAR_SYSTEM: "Solar System MPC",
-}
-"""The one class that stands for a topic on the first page, so that it costs one short scan."""
-
 CARDS_PER_TOPIC = 3
-ALERTS_READ = 24
-"""Of each class: several alerts may be of one object, and a card is an object."""
 
 
 def draw(newest: Mapping[str, pd.DataFrame]) -> None:
@@ -44,13 +34,6 @@ def draw(newest: Mapping[str, pd.DataFrame]) -> None:
 def is_empty(newest: Mapping[str, pd.DataFrame]) -> bool:
     """Whether no topic has a candidate."""
     return all(frame.empty for frame in newest.values())
-
-
-def first_names(newest: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The newest object of each topic that has one."""
-    return {
-        topic: str(newest[label]["i:objectId"].iloc[0]) for topic, label in LEADING_LABELS.items() if len(newest[label])
-    }
 
 
 def _draw_topic(topic: str, label: str, frame: pd.DataFrame, newest_jd: float) -> None:

@@ -41,6 +41,7 @@ POLICIES = {
     "cutouts": Policy(3600, 30, 500),  # 42 kB each
     "latest": Policy(120, 10, 50),
     "state": Policy(60, 10, 1),
+    "about": Policy(600, 10, 1),
     "names": Policy(300, 10, 500),
     "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
 }
@@ -96,6 +97,7 @@ def store() -> Store:
 def warm() -> None:
     """Open the store and read its types ahead of the first visitor; a store that is down is asked later."""
     table_types.warm(store())
+    _about()
 
 
 def history(object_id: str) -> Kept[pd.DataFrame]:
@@ -138,10 +140,14 @@ def state() -> Kept[StoreState]:
     return _kept("state", "state", lambda: _state(store()))
 
 
+def _about() -> dict[str, str]:
+    return _kept("about", "about", lambda: queries.about(store())).value
+
+
 def _state(of_store: Store) -> StoreState:
-    simulated = queries.about(of_store).get("simulated", "false")
+    simulated = _about().get("simulated", "false")
     try:
-        nights = queries.statistics(of_store)
+        nights = queries.statistics(of_store, columns=["basic:sci"])
     except NoSuchTable:
         return StoreState(of_store.engine, None, None, None, simulated)
     if nights.empty:

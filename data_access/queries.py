@@ -245,14 +245,21 @@ def tracklet(store: Store, tracklet_id: str) -> pd.DataFrame:
     return frame.sort_values("i:jd").reset_index(drop=True) if len(frame) else frame
 
 
-def statistics(store: Store, date_prefix: str = "") -> pd.DataFrame:
-    """Night statistics, oldest first: `night` (YYYYMMDD) and the counts `basic:…` and `class:…` as integers."""
+def statistics(store: Store, date_prefix: str = "", columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Night statistics, oldest first: `night` (YYYYMMDD) and the counts `basic:…` and `class:…` as integers.
+
+    Parameters
+    ----------
+    date_prefix : beginning of YYYYMMDD, empty for all nights
+    columns : counts to give; None gives all
+    """
     if not re.fullmatch(r"\d{0,8}", date_prefix):
         raise BadRequest(f"'{date_prefix}' is not the beginning of a date YYYYMMDD.")
-    rows = list(store.table("statistics_class").scan(row_prefix=f"ztf_{date_prefix}".encode()))
-    columns = sorted({column.decode("utf-8", "replace") for _, cells in rows for column in cells})
-    frame = frames.build(rows, dict.fromkeys(columns, "long"), columns)
-    counts = {name: pd.array(frame[name], dtype="Int64").to_numpy(dtype=np.int64, na_value=0) for name in columns}
+    asked = None if columns is None else _encoded(columns)
+    rows = list(store.table("statistics_class").scan(row_prefix=f"ztf_{date_prefix}".encode(), columns=asked))
+    names = columns or sorted({column.decode("utf-8", "replace") for _, cells in rows for column in cells})
+    frame = frames.build(rows, dict.fromkeys(names, "long"), names)
+    counts = {name: pd.array(frame[name], dtype="Int64").to_numpy(dtype=np.int64, na_value=0) for name in names}
     nights = [row_keys.split_right(key, 1)[-1] for key, _ in rows]
     counted = pd.DataFrame({"night": nights, **counts})
     counted.attrs = frame.attrs
