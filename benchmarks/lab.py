@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -115,9 +116,16 @@ def fill_copies(url: str) -> None:
 
 
 def fill_simulated(alerts: int, url: str) -> None:
-    """Fill a store with simulated alerts without stamps, and the objects of exact size."""
-    large = [sys.executable, "-m", "simulation", "--alerts", str(alerts), "--store", url]
-    subprocess.run(large, check=True, cwd=PROJECT_ROOT)
+    """Fill a store with simulated alerts without stamps, a part for each core, and the objects of exact size."""
+    parts = max(1, os.cpu_count() or 1)
+    large = [sys.executable, "-m", "simulation", "--quiet", "--store", url, "--alerts"]
+    counts = [alerts // parts + (part < alerts % parts) for part in range(parts)]
+    running = [
+        subprocess.Popen([*large, str(count), "--seed", str(seed)], cwd=PROJECT_ROOT)
+        for seed, count in enumerate(counts, start=1)
+    ]
+    if sum(process.wait() for process in running):  # all are waited for
+        raise RuntimeError("The simulated alerts could not be written; the lines above say why.")
     with open_store(url) as store:
         sky.fill(store, cutouts=False)
 
