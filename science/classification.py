@@ -57,6 +57,8 @@ CLASS_COLUMNS: tuple[str, ...] = (
     "i:classtar",
     "i:jd",
     "i:jdstarthist",
+    "i:ssdistnr",
+    "i:distpsnr1",
 )
 """Columns that decide the class."""
 
@@ -65,6 +67,8 @@ _NO_CATALOGUE_CLASS = frozenset({"", "Unknown", "Transient"})
 
 _MPC_ROID = 3.0
 _CANDIDATE_ROID = 2.0
+_MPC_RADIUS_ARCSEC = 5.0
+_MPC_DETECTIONS = 5
 
 
 class Certainty(NamedTuple):
@@ -73,6 +77,28 @@ class Certainty(NamedTuple):
     label: str
     fraction: float
     sentence: str
+
+
+def solar_system_flag(*, frame: pd.DataFrame) -> FloatArray:
+    """Fink's ``d:roid`` (3: known to the MPC, 2: candidate); where it is null, what the survey's own fields tell.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, n rows
+        With ``d:roid``, ``i:ssdistnr``, ``i:distpsnr1`` (arcsec) and ``i:ndethist``, each possibly absent.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,), float64
+        3 for a null flag where a body known to the MPC is within 5″, closer than any star of Pan-STARRS, and the place
+        was seen at most 5 times: the broker's own rule for that value. Else NaN for null.
+    """
+    flag = numbers(frame=frame, name="d:roid")
+    body = numbers(frame=frame, name="i:ssdistnr")
+    star = np.nan_to_num(np.abs(numbers(frame=frame, name="i:distpsnr1")), nan=np.inf)
+    passes_by = (body >= 0) & (body < _MPC_RADIUS_ARCSEC) & (star > body)
+    passes_by &= numbers(frame=frame, name="i:ndethist") <= _MPC_DETECTIONS
+    return np.where(np.isnan(flag) & passes_by, _MPC_ROID, flag)
 
 
 def classify(*, frame: pd.DataFrame) -> ObjectArray:
@@ -91,7 +117,7 @@ def classify(*, frame: pd.DataFrame) -> ObjectArray:
     """
     matches = texts(frame=frame, name="d:cdsxmatch")
     in_host = np.array([match in _HOSTS for match in matches], dtype=bool)
-    roid = numbers(frame=frame, name="d:roid")
+    roid = solar_system_flag(frame=frame)
     ndethist = numbers(frame=frame, name="i:ndethist")
     days = numbers(frame=frame, name="i:jd") - numbers(frame=frame, name="i:jdstarthist")
     real = _above(frame, "i:drb", 0.5) & _above(frame, "i:classtar", 0.4)

@@ -15,7 +15,7 @@ from data_access.cells import decode_column
 from data_access.ingest.values import CellColumn
 from data_access.schema import COLUMN_TYPES, INDEX_COLUMNS, JD_COLUMNS, PIXEL_COLUMNS
 from data_access.store import Cells, Row
-from science.classification import CLASS_COLUMNS, classify
+from science.classification import CLASS_COLUMNS, classify, solar_system_flag
 
 MAIN = "ztf"
 BY_DATE = "ztf.jd"
@@ -133,7 +133,7 @@ class _Values:
 def _index_keys(values: _Values, names: Sequence[str], jd: Sequence[float], labels: Sequence[str]) -> Keys:
     tails = [f"{row_keys.jd_text(date)}_{name}" for name, date in zip(names, jd, strict=True)]
     dates = [row_keys.jd_text(date) for date in jd]
-    moving = values.floats("d:roid") == _MPC_ROID
+    moving = solar_system_flag(frame=values.frame(CLASS_COLUMNS)) == _MPC_ROID
     asteroids = [
         name if known and name not in (None, "", "null") else None
         for name, known in zip(values.texts("i:ssnamenr"), moving, strict=True)

@@ -190,3 +190,20 @@ def test_certainty_leaves_unclassified_rows_aside() -> None:
     nothing = certainty(frame=frame.iloc[2:])
     assert nothing.label == "Unknown"
     assert np.isnan(nothing.fraction)
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "Solar System MPC"),
+        ({"i:distpsnr1": -999.0}, "Solar System MPC"),
+        ({"i:ssdistnr": 5.0}, "Unknown"),
+        ({"i:ssdistnr": -999.0}, "Unknown"),
+        ({"i:distpsnr1": 0.5}, "Unknown"),
+        ({"i:ndethist": 6}, "Unknown"),
+        ({"d:roid": 0}, "Unknown"),
+    ],
+)
+def test_a_raw_packet_has_the_solar_system_class_that_its_own_fields_allow(fields, label):
+    own = {"d:roid": None, "i:ssdistnr": 1.0, "i:distpsnr1": 5.6, "i:ndethist": 2, **fields}
+    assert list(classify(frame=pd.DataFrame([own]))) == [label]
