@@ -15,7 +15,7 @@ import streamlit as st
 from components import epoch, theme
 from components.epoch import Epochs
 from components.light_curve_data import milliseconds, stream, time_span
-from components.light_curve_spec import PADDING, PICK, Y_EXTENT, Axis, about_layer, on_time
+from components.light_curve_spec import ON_CANVAS, PADDING, PICK, Y_EXTENT, Axis, about_layer, many_points, on_time
 from data_access import cached
 from science.classification import display_name, topic
 from science.columns import numbers, texts
@@ -89,7 +89,10 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
     in_hand = lanes.of_epoch[epochs.place]
     chosen = stream({"t": milliseconds(np.array([epochs.jd_in_hand])), "lane": pa.array([lanes.names[in_hand]])})
     st.vega_lite_chart(
-        spec={**lanes_spec(axis, lanes.names), "datasets": {**lanes.datasets, "chosen": chosen}},
+        spec={
+            **lanes_spec(axis, lanes.names, many_points(len(epochs))),
+            "datasets": {**lanes.datasets, "chosen": chosen},
+        },
         key=key,
         on_select=lambda: epoch.on_chart_click(key, PICK, epochs),
         selection_mode=[PICK],
@@ -99,7 +102,7 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
 
 
 @cache
-def lanes_spec(axis: Axis, names: tuple[str, ...]) -> dict[str, Any]:
+def lanes_spec(axis: Axis, names: tuple[str, ...], many: bool) -> dict[str, Any]:
     """The chart as Vega-Lite, without data."""
     scale = alt.Scale(domain=list(names))
     y = alt.Y(

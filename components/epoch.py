@@ -146,10 +146,10 @@ def navigator(all_epochs: Epochs) -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="epoch-navigator"):
-        _step_button(":material/chevron_left:", "Previous alert (arrow key left)", "Left", all_epochs, -1)
+        _step_button("Earlier", "Previous alert (arrow key left)", "Left", all_epochs, -1)
         with st.container(gap=None, width="stretch"):
             st.markdown(heading(all_epochs), width="stretch", text_alignment="center")
-        _step_button(":material/chevron_right:", "Next alert (arrow key right)", "Right", all_epochs, +1)
+        _step_button("Later", "Next alert (arrow key right)", "Right", all_epochs, +1)
     if all_epochs.unknown:
         st.caption(":material/info: The address asks for an alert that this object does not have; the newest is shown.")
     note = st.session_state.get("epoch-note")
@@ -158,9 +158,9 @@ def navigator(all_epochs: Epochs) -> None:
 
 
 def heading(all_epochs: Epochs) -> str:
-    """The alert in hand in a short line of Markdown."""
+    """The alert in hand in two short lines of Markdown."""
     mjd = float(mjd_of(jd=all_epochs.jd_in_hand))
-    return f"**Alert {all_epochs.place + 1:,} of {len(all_epochs):,}** :small[· MJD {mjd:.5f}]"
+    return f"**Alert {all_epochs.place + 1:,} of {len(all_epochs):,}**  \n:small[MJD {mjd:.5f}]"
 
 
 def label(history: pd.DataFrame, all_epochs: Epochs) -> str:
@@ -186,12 +186,12 @@ def _places(candid: IntegerArray, wanted: int | None) -> IntegerArray:
     return np.flatnonzero(candid == wanted) if wanted is not None else np.zeros(0, dtype=np.int64)
 
 
-def _step_button(icon: str, label: str, shortcut: str, all_epochs: Epochs, step: int) -> None:
+def _step_button(label: str, help: str, shortcut: str, all_epochs: Epochs, step: int) -> None:
     place = all_epochs.place + step
     st.button(
-        icon,
+        label,
         key=f"epoch-{shortcut.lower()}",
-        help=label,
+        help=help,
         shortcut=shortcut,
         on_click=take,
         args=(all_epochs, place),

@@ -17,6 +17,7 @@ PICK, ZOOM = "pick", "zoom"
 PADDING = {"left": 2, "top": 6, "right": 6, "bottom": 2}
 Y_EXTENT = 44  # room of the labels of a vertical axis, the same in charts that stand one above the other
 
+ON_CANVAS = {"embedOptions": {"renderer": "canvas"}}
 _CANVAS_FROM = 800  # more marks than this are drawn as pixels: panning stays smooth
 # The one row that comes with the data; scales and titles follow it.
 _FRAME = "(data('about')[0] || {low: 0, high: 1, first: 0, last: 1, title: ''})"
@@ -45,13 +46,13 @@ def light_curve_spec(axis: Axis, with_colors: bool, many: bool) -> dict[str, Any
     with_colors : whether the lower quarter shows g−r on the same time axis
     many : whether there are too many points for vector graphics
     """
-    curve = alt.layer(*_curve_layers(axis, with_colors))
+    curve = alt.layer(*_curve_layers(axis, with_colors, many))
     chart = alt.layer(curve, *_color_layers(axis)).resolve_scale(y="independent") if with_colors else curve
     spec: dict[str, Any] = (
         chart.properties(height=theme.CHART_HEIGHT, padding=PADDING).configure_mark(aria=False).to_dict(validate=False)
     )
     if many:
-        spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
+        spec["usermeta"] = ON_CANVAS
     return spec
 
 
@@ -60,7 +61,7 @@ def many_points(count: int) -> bool:
     return count > _CANVAS_FROM
 
 
-def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
+def _curve_layers(axis: Axis, with_colors: bool, many: bool) -> list[alt.Chart]:
     y_scale = alt.Scale(
         zero=False,
         nice=False,
@@ -80,12 +81,13 @@ def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
             "title": {"signal": f"{_FRAME}.title"},
         }
 
+    size = theme.POINT_SIZE / 3 if many else theme.POINT_SIZE
     colour = alt.Color("b:N", scale=_COLOURS, legend=None)
     points = on_time(alt.Chart(alt.NamedData(name="points")), axis)
     bars = (
         points.transform_filter("isValid(datum.e)")
         .transform_calculate(bar_low="datum.v - datum.e", bar_high="datum.v + datum.e")
-        .mark_rule(clip=True, opacity=0.45, strokeWidth=1)
+        .mark_rule(clip=True, opacity=0.25 if many else 0.45, strokeWidth=1)
         .encode(color=colour, y2="bar_high:Q")
     )
     symbols = points.transform_calculate(
@@ -95,7 +97,7 @@ def _curve_layers(axis: Axis, with_colors: bool) -> list[alt.Chart]:
         fill=alt.Fill("b:N", scale=_COLOURS, legend=None),
         stroke=alt.Stroke("b:N", scale=_COLOURS, legend=None),
         shape=alt.Shape("look:N", scale=_SYMBOLS, legend=None),
-        size=alt.condition(f"datum.k == {LIMIT} || datum.k == {POOR}", alt.value(40), alt.value(theme.POINT_SIZE)),
+        size=alt.condition(f"datum.k == {LIMIT} || datum.k == {POOR}", alt.value(size * 2 / 3), alt.value(size)),
         fillOpacity=alt.condition(f"datum.s < 0 || datum.k == {LIMIT}", alt.value(0), alt.value(0.9)),
         strokeOpacity=alt.condition(f"datum.k == {LIMIT}", alt.value(0.7), alt.value(1)),
     )

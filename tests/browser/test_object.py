@@ -216,7 +216,7 @@ def test_the_keyboard_alone_reaches_everything(server: Server, visit: Begin) -> 
     page.keyboard.press("Enter")
     page.wait_for_url("**unit=diffmag**")
     in_hand(page, sky.ALERTS)
-    begun.tab_to("chevron_left")
+    begun.tab_to("Earlier")
     page.keyboard.press("Enter")
     in_hand(page, sky.ALERTS - 1)
     begun.tab_to("Fields of this alert")
