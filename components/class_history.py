@@ -103,7 +103,7 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
 
 @cache
 def lanes_spec(axis: Axis, names: tuple[str, ...], many: bool) -> dict[str, Any]:
-    """The chart as Vega-Lite, without data."""
+    """The chart as Vega-Lite, without data; `many` ticks are drawn as pixels."""
     scale = alt.Scale(domain=list(names))
     y = alt.Y(
         "lane:N", scale=scale, title="Class", axis=alt.Axis(labels=False, ticks=False, domain=False, minExtent=Y_EXTENT)
@@ -137,4 +137,6 @@ def lanes_spec(axis: Axis, names: tuple[str, ...], many: bool) -> dict[str, Any]
         height=LANE_HEIGHT * len(names) + 44, padding=PADDING
     )
     spec: dict[str, Any] = chart.configure_mark(aria=False).to_dict(validate=False)
+    if many:
+        spec["usermeta"] = ON_CANVAS
     return spec
