@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from simulation import identifiers
-from simulation.fields import CANDIDATE, HISTORY, LIMIT_KEEPS
+from simulation.fields import CANDIDATE, HISTORY, LIMIT_FIELDS
 from simulation.focal_plane import QUADRANT_HEIGHT, QUADRANT_WIDTH
 from simulation.measure import channel_offset, limit_of
 from simulation.passages import Passage
@@ -17,7 +17,7 @@ from simulation.types import FloatArray, IntArray
 Table = dict[str, Any]
 """Columns of one length by field name; a single value stands for a whole column."""
 Entry = tuple[Any, ...]
-"""Values of the fields of `HISTORY`: a third of the memory of a dict, and histories are what fills it."""
+"""Values of an entry of a history: less memory than a dict, and histories are what fills it."""
 PROGRAM_PI = "Kulkarni"
 RB_VERSION = "t17_f5_c3"
 
@@ -268,18 +268,17 @@ def history_entries(table: Table, count: int) -> list[Entry]:
 
 
 def limit_entries(sky: Sky, visit: int, rcid: IntArray) -> list[Entry]:
-    """Entries of histories for an exposure that saw nothing, one for each readout channel."""
+    """Values of `LIMIT_FIELDS` for an exposure that saw nothing, one entry for each readout channel."""
     count = len(rcid)
     table = exposure_columns(sky, np.full(count, visit), rcid)
     columns: list[list[Any]] = []
-    for name in HISTORY:
-        column = table.get(name)
-        if name not in LIMIT_KEEPS:
-            columns.append([None] * count)
-            continue
+    for name in LIMIT_FIELDS:
+        column = table[name]
         if name == "pdiffimfilename":
-            column = [identifiers.archive_path(file) for file in table[name]]
+            column = [identifiers.archive_path(file) for file in column]
         elif name in ("diffmaglim", "magzpsci", "magzpscirms"):
-            column = np.round(table[name], 4)
-        columns.append(_plain(column, _KINDS[name], count))
+            column = np.round(column, 4)
+        values = _plain(column, _KINDS[name], count)
+        # One object for what is the same in all channels: there are many entries.
+        columns.append([values[0]] * count if name in ("jd", "fid", "nid", "field") else values)
     return list(zip(*columns, strict=True))

@@ -33,7 +33,7 @@ HISTORY: tuple[str, ...] = tuple(
 )
 """The fields of an entry of `prv_candidates`."""
 
-LIMIT_KEEPS: frozenset[str] = frozenset(
+LIMIT_FIELDS: tuple[str, ...] = tuple(
     (
         "jd fid pid diffmaglim pdiffimfilename programpi programid nid rcid field magzpsci magzpsciunc magzpscirms "
         "clrcoeff clrcounc rbversion"

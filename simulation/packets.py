@@ -10,7 +10,7 @@ import numpy as np
 from simulation.broker import added_values
 from simulation.candidates import Entry, candidate_records, candidate_table, history_entries, limit_entries
 from simulation.drawing import available_processes, drawn_in_order
-from simulation.fields import HISTORY
+from simulation.fields import HISTORY, LIMIT_FIELDS
 from simulation.orders import stamp_order, with_cutouts
 from simulation.scores import score_table
 from simulation.sky import Sky
@@ -20,6 +20,7 @@ from simulation.types import IntArray, Packet
 HISTORY_DAYS = 30.0
 CHANNELS = 64
 """Readout channels of the camera."""
+_NOTHING: dict[str, Any] = dict.fromkeys(HISTORY)
 
 
 def earlier_detections(item: IntArray) -> IntArray:
@@ -76,10 +77,13 @@ class _Past:
             exposures = self.sky.survey.of_field[int(visits.field[visit])]
         start = np.searchsorted(visits.jd[exposures], visits.jd[visit] - HISTORY_DAYS)
         stop = np.searchsorted(exposures, visit)
-        entries = []
+        entries: list[dict[str, Any]] = []
         for at in exposures[start:stop].tolist():
             entry = self._entries.get((item, at))
-            entries.append(dict(zip(HISTORY, self._limit(at, rcid) if entry is None else entry, strict=True)))
+            if entry is None:
+                entries.append(_NOTHING | dict(zip(LIMIT_FIELDS, self._limit(at, rcid), strict=True)))
+            else:
+                entries.append(dict(zip(HISTORY, entry, strict=True)))
         return entries
 
 
