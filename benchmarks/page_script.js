@@ -5,29 +5,51 @@
   const BAND_COLOURS = [[0, 158, 115], [213, 94, 0]];
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const scratch = Object.assign(document.createElement("canvas"), { width: 160, height: 80 });
-  const pen = scratch.getContext("2d", { willReadFrequently: true });
+  // What was drawn on each canvas since it was last cleared, and the pixels of each bitmap as one number. Reading a
+  // canvas back or asking for its size costs more than what is measured, so the calls that draw are noted instead.
+  const drawings = new WeakMap();
+  const bitmaps = new WeakMap();
+  function note(context, text, x, y) {
+    if (!context.canvas.isConnected) return;
+    const drawn = drawings.get(context.canvas) ?? { fills: 0, hash: 0, words: "", bitmap: null };
+    drawn.fills += text === null;
+    drawn.words += typeof text === "string" ? ` ${text}` : "";
+    drawn.hash = (drawn.hash * 31 + 8 * x + 64 * y) | 0;
+    drawings.set(context.canvas, drawn);
+  }
+  function hashOf({ data }) {
+    let [hash, flat] = [0, true];
+    for (let at = 0; at < data.length; at += 4) {
+      hash = (hash * 31 + data[at] * 3 + data[at + 1] * 5 + data[at + 2] * 7 + data[at + 3]) | 0;
+      flat &&= data[at] === data[0] && data[at + 1] === data[1] && data[at + 2] === data[2];
+    }
+    return flat ? null : hash;
+  }
+  for (const [name, noted] of Object.entries({
+    clearRect: (context) => drawings.delete(context.canvas),
+    fill: (context) => note(context, null, 0, 0),
+    fillRect: (context, [x, y]) => note(context, null, x, y),
+    fillText: (context, [text, x, y]) => note(context, String(text), x, y),
+    translate: (context, [x, y]) => note(context, undefined, x, y),
+    putImageData: (context, [image]) => bitmaps.set(context.canvas, hashOf(image)),
+    drawImage: (context, [bitmap]) => {
+      if (!bitmaps.has(bitmap)) return;
+      note(context, undefined, 0, 0);
+      if (drawings.has(context.canvas)) drawings.get(context.canvas).bitmap = bitmaps.get(bitmap);
+    },
+  })) {
+    const drawing = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...given) {
+      noted(this, given);
+      return drawing.apply(this, given);
+    };
+  }
 
   // All elements that match, those in shadow trees of components included.
   function all(selector, root = document) {
     const hosts = [...root.querySelectorAll("[data-testid^='stBidiComponent'], [data-testid^='stBidiComponent'] *")];
     const shadows = hosts.filter((element) => element.shadowRoot).map((element) => element.shadowRoot);
     return [...root.querySelectorAll(selector), ...shadows.flatMap((shadow) => [...shadow.querySelectorAll(selector)])];
-  }
-
-  // A few numbers that change when a canvas changes; null as long as it holds no colour or grey but its ground.
-  function look(canvas) {
-    if (!canvas.width || !canvas.height || !canvas.clientWidth) return null;
-    pen.clearRect(0, 0, scratch.width, scratch.height);
-    pen.drawImage(canvas, 0, 0, scratch.width, scratch.height);
-    const { data } = pen.getImageData(0, 0, scratch.width, scratch.height);
-    let [hash, coloured, seen] = [0, 0, new Set()];
-    for (let at = 0; at < data.length; at += 4) {
-      hash = (hash * 31 + data[at] * 3 + data[at + 1] * 5 + data[at + 2] * 7 + data[at + 3]) | 0;
-      if (data[at + 3] && Math.max(data[at], data[at + 1], data[at + 2]) - Math.min(data[at], data[at + 1], data[at + 2]) > 40) coloured += 1;
-      if (seen.size < 3) seen.add(data[at] * 65536 + data[at + 1] * 256 + data[at + 2]);
-    }
-    return { hash, coloured, flat: seen.size < 3 };
   }
 
   const chartBoxes = () => [...document.querySelectorAll("[data-testid='stVegaLiteChart']")];
@@ -45,16 +67,15 @@
       return [symbols.length, ...titles, ...places].join(" ");
     }
     const canvas = box.querySelector("canvas.marks");
-    const drawn = canvas && look(canvas);
-    return drawn && drawn.coloured > 3 ? String(drawn.hash) : null;
+    const drawn = canvas && drawings.get(canvas);
+    return drawn && drawn.fills > 3 ? `${drawn.fills} ${drawn.hash} ${drawn.words}` : null;
   }
 
-  // The looks of the three stamps, null before all three are drawn.
+  // The pixels of the three stamps, a number for each, null before all three are drawn.
   function stamps() {
-    const canvases = all("section.stamps .row .stamp canvas");
-    if (canvases.length < 3) return null;
-    const looks = canvases.slice(0, 3).map(look);
-    return looks.every((drawn) => drawn && !drawn.flat) ? looks.map((drawn) => drawn.hash) : null;
+    const canvases = all("section.stamps .row .stamp canvas").slice(0, 3);
+    const looks = canvases.map((canvas) => drawings.get(canvas)?.bitmap ?? null);
+    return looks.length === 3 && looks.every((look) => look !== null) ? looks : null;
   }
 
   const text = () => (document.querySelector("[data-testid='stMarkdown']")?.textContent.trim() ? "text" : null);

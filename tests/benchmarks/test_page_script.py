@@ -35,11 +35,13 @@ function points(y) {
   for (let x = 20; x < 390; x += 60) pen.fillRect(x, y, 10, 10);
 }
 function stamps(seed) {
-  for (const canvas of document.querySelectorAll(".stamp canvas"))
-    for (let i = 0; i < 60; i++) {
-      const grey = (i * 37 + seed * 53) % 250, to = canvas.getContext("2d");
-      to.fillStyle = `rgb(${grey},${grey},${grey})`; to.fillRect(i, 0, 1, 60);
-    }
+  for (const canvas of document.querySelectorAll(".stamp canvas")) {
+    const bitmap = Object.assign(document.createElement("canvas"), { width: 63, height: 63 });
+    const pixels = new ImageData(63, 63);
+    pixels.data.forEach((_, i) => { pixels.data[i] = i % 4 === 3 ? 255 : ((i >> 2) * 37 + seed * 53) % 250; });
+    bitmap.getContext("2d").putImageData(pixels, 0, 0);
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, 60, 60);
+  }
 }
 const STAMP = '<figure class="stamp"><canvas width="60" height="60"></canvas></figure>';
 setTimeout(() => { tell("points"); points(50); }, 600);
