@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 from data_access import open_store, settings
-from data_access.errors import AlertscopeError, NoSuchTable
+from data_access.errors import AlertscopeError
 from data_access.showcase import showcase
-from data_access.store import Store
 from deploy import fetch_aladin
+from deploy.fill import fill
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
@@ -18,7 +17,7 @@ ADDRESS, PORT = "127.0.0.1", 8501
 def main() -> int:
     """Fill the store if need be, say what to open, and hand over to the server."""
     url = settings.store_url()
-    if url.startswith("embedded:") and not _fill_if_empty(url):
+    if url.startswith("embedded:") and not fill(url):
         return 1
     if not fetch_aladin.is_there():
         fetch_aladin.main()
@@ -28,22 +27,6 @@ def main() -> int:
     os.chdir(settings.PROJECT_ROOT)
     os.execv(sys.executable, [*program, f"--server.address={ADDRESS}", f"--server.port={port}", *sys.argv[1:]])
     return 0
-
-
-def _fill_if_empty(url: str) -> bool:
-    with open_store(url) as store:
-        if not _is_empty(store):
-            return True
-    print("The store is empty: drawing a simulated sky into it (less than a minute, once)", flush=True)
-    done = subprocess.run([sys.executable, "-m", "simulation", "--store", url], cwd=settings.PROJECT_ROOT, check=False)
-    return done.returncode == 0
-
-
-def _is_empty(store: Store) -> bool:
-    try:
-        return next(iter(store.table("ztf").scan(limit=1)), None) is None
-    except NoSuchTable:
-        return True
 
 
 def _announce(url: str) -> None:

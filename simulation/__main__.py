@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from simulation.mark import Asked
     from simulation.sky import Sky
     from simulation.types import Packet
 
@@ -40,18 +41,21 @@ def _counted(stream: "Iterator[Packet]", count: "Callable[[], object]") -> "Iter
         count()
 
 
-def fill(sky: "Sky", url: str, *, cutouts: bool, processes: int | None, quiet: bool) -> int:
+def fill(sky: "Sky", url: str, asked: "Asked", *, processes: int | None, quiet: bool) -> int:
     """Send a sky's packets to a store through the ingest, with a progress bar on a terminal; exit status."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     from data_access import open_store
     from data_access.ingest import ingest_packets
+    from simulation.mark import set_mark
     from simulation.packets import packets
 
     hidden = quiet or not sys.stderr.isatty()
     with open_store(url) as store, tqdm(total=sky.alerts, unit="alert", desc="simulated sky", disable=hidden) as bar:
-        stream = packets(sky, cutouts=cutouts, processes=processes)
-        report = ingest_packets(store, _counted(stream, bar.update), cutouts=cutouts, simulated=True)
+        set_mark(store, asked, whole=False)
+        stream = packets(sky, cutouts=asked.cutouts, processes=processes)
+        report = ingest_packets(store, _counted(stream, bar.update), cutouts=asked.cutouts, simulated=True)
+        set_mark(store, asked, whole=True)
     if not quiet:
         print(f"{report.alerts} simulated alerts in {url}, {report.refused} refused")
     return 3 if report.refused else 0
@@ -61,6 +65,7 @@ def main(words: list[str] | None = None) -> int:
     """Run the command; exit status 0, 2 for a wrong request, 3 if the ingest refused something."""
     from data_access.errors import AlertscopeError
     from data_access.settings import store_url
+    from simulation.mark import Asked
     from simulation.sky import DEFAULT_SEED, make_sky
     from simulation.survey import DEFAULT_NIGHTS
 
@@ -74,13 +79,8 @@ def main(words: list[str] | None = None) -> int:
         if asked.print_objects:
             print_objects(sky)
             return 0
-        status = fill(
-            sky,
-            asked.store or store_url(),
-            cutouts=not asked.no_cutouts and asked.alerts is None,
-            processes=asked.processes,
-            quiet=asked.quiet,
-        )
+        sky_asked = Asked(seed, nights, asked.alerts, cutouts=not asked.no_cutouts and asked.alerts is None)
+        status = fill(sky, asked.store or store_url(), sky_asked, processes=asked.processes, quiet=asked.quiet)
     except (ValueError, AlertscopeError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -130,7 +130,7 @@ class Writer:
         if known.get(b"i:simulated", mark) != mark:
             mark = b"mixed"
         cells = {b"i:simulated": mark, b"i:format": FORMAT}
-        return [] if known == cells else [(_ABOUT_KEY, cells)]
+        return [] if cells.items() <= known.items() else [(_ABOUT_KEY, cells)]
 
 
 def _tokens(table: str, extra: Mapping[str, str]) -> dict[str, str]:
