@@ -115,7 +115,7 @@ UPPERVALID_COLUMNS: tuple[str, ...] = (
 HISTORY_TABLE_COLUMNS: tuple[str, ...] = (*UPPERVALID_COLUMNS, "i:candid", "i:ra", "i:dec", "i:rb", "i:nbad")
 JD_COLUMNS: tuple[str, ...] = (
     *(f"i:{n}" for n in "objectId candid jd fid field ra dec magpsf sigmapsf isdiffpos distnr rb drb ndethist".split()),
-    *("i:jdstarthist", "i:ssnamenr", "d:cdsxmatch", "d:classification"),
+    *("i:jdstarthist", "i:ssnamenr", "d:cdsxmatch", "d:anomaly_score", "d:classification"),
 )
 
 FINK_DEFAULTS: dict[str, str | int | float | bool] = {

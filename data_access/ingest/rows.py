@@ -25,9 +25,6 @@ CUTOUTS = "ztf.cutouts"
 SHARED_TABLES = (PIXEL, TRACKLET)
 """Tables in which alerts of one object share a row: it is the newest alert's."""
 
-NIGHT_COLUMNS = (*JD_COLUMNS, "d:anomaly_score")
-"""Columns by date: with the score, a night's most anomalous alerts are found without reading full rows."""
-
 FULL_ROW_TABLES = ("ztf.low_state_blazars", "ztf.high_state_blazars", "ztf.slsn")
 _SLSN_THRESHOLD = 0.5
 _LONGEST_KEY_PART = 200
@@ -38,7 +35,7 @@ _COLUMNS_OF = {
     "ztf.ssnamenr": INDEX_COLUMNS,
     TRACKLET: INDEX_COLUMNS,
     "ztf.tns": INDEX_COLUMNS,
-    BY_DATE: NIGHT_COLUMNS,
+    BY_DATE: JD_COLUMNS,
 }
 _INDEX_ONLY = ("d:classification", "d:hdfs_path")
 RULE_COLUMNS = (
