@@ -110,11 +110,12 @@ def strip(curve: LightCurve, drawn: Drawing, bands: tuple[str, ...], with_colors
     if with_colors and not drawn.colors:
         said.append("no g and r within 0.3 days of each other, so no colour")
     reasons = [str(dropped) for dropped in curve.dropped]
+    lines = [drawn.summary, _SYMBOLS_EXPLAINED, curve.behind.reason, *reasons, _HOW_TO_ZOOM]
     if curve.reference and curve.unit.is_apparent:
         said.append("dashed: the reference source alone")
     st.caption(
         escaped("; ".join(said) + "."),
-        help="\n\n".join(escaped(line) for line in [_SYMBOLS_EXPLAINED, curve.behind.reason, *reasons, _HOW_TO_ZOOM]),
+        help="\n\n".join(escaped(line) for line in lines),
     )
 
 
@@ -141,9 +142,17 @@ def _chart(
         key=key,
         on_select=lambda: epoch.on_chart_click(key, PICK, epochs),
         selection_mode=[PICK, ZOOM],
-        alt=drawn.summary,
+        alt=_alternative(object_id),
         width="stretch",
     )
+
+
+def _alternative(object_id: str) -> str:
+    """What stands for the chart where it is not seen; the same for all units and bands.
+
+    The browser takes it into the chart's own description, and where that changes it makes the chart anew, unzoomed.
+    """
+    return f"Light curve of {object_id}. The line below says what it shows, the tab Numbers lists its points."
 
 
 def _chosen(curve: LightCurve, epochs: Epochs) -> bytes:
