@@ -1,0 +1,45 @@
+"""The same pages on a real HBase, and a row that another client wrote there."""
+
+from __future__ import annotations
+
+import happybase
+import pytest
+
+from data_access.store import Store
+from tests.pages import home_sky, object_sky
+from tests.pages.conftest import OpenPage, all_texts
+from tests.table_rows import alert_row
+
+pytestmark = pytest.mark.hbase
+
+
+@pytest.fixture
+def address(hbase_url: str, hbase_prefix: str) -> str:
+    return f"{hbase_url}?prefix={hbase_prefix}&timeout_ms=30000"
+
+
+def test_home_and_object_on_hbase(open_page: OpenPage, hbase_store: Store, address: str) -> None:
+    object_sky.fill(hbase_store)
+    test = open_page(address, "object.py", oid=object_sky.USUAL)
+    assert not test.exception
+    shown = all_texts(test)
+    assert object_sky.USUAL in shown
+    assert f"Alert {object_sky.ALERTS} of {object_sky.ALERTS}" in shown
+    assert "HBase" in shown
+    home_sky.fill(hbase_store)
+    home = open_page(address)
+    assert not home.exception
+    assert "Newest candidates" in all_texts(home) + "".join(header.value for header in home.header)
+
+
+def test_a_row_of_a_plain_client_shows_on_the_page(
+    open_page: OpenPage, hbase_store: Store, plain_client: happybase.Connection, address: str
+) -> None:
+    key, cells = alert_row("ZTF24plainca", 2460400.75, i_ra=123.5, i_dec=45.25, d_cdsxmatch="QSO", d_tns="")
+    plain_client.table("ztf").put(key, cells)
+    test = open_page(address, "object.py", oid="ZTF24plainca")
+    assert not test.exception
+    shown = all_texts(test)
+    assert "ZTF24plainca" in shown
+    assert "Alert 1 of 1" in shown
+    assert "Quasar" in shown
