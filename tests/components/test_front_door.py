@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, NamedTuple
 
 import pytest
@@ -12,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from components.front_door import FrontDoor
+from tests.asynchronous import run
 
 PAGE = '<html><head><title>Streamlit</title><link href="./favicon.png"></head><body>&lt;title&gt;</body></html>'
 BROWSER = {"accept": "text/html,*/*;q=0.8", "accept-encoding": "gzip"}
@@ -43,7 +43,7 @@ def ask(path: str, headers: dict[str, str], *, method: str = "GET", base_path: s
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw, "root_path": ""}
-    asyncio.run(FrontDoor(inner, base_path)(scope, receive, send))
+    run(FrontDoor(inner, base_path)(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent)
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], answered, body.decode())

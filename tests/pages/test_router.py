@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.requests import Request
 
 import app
+from tests.asynchronous import run
 from tests.pages.conftest import OpenPage
 
 
@@ -29,7 +29,7 @@ def test_a_short_address_leads_to_the_object(path: str, query: str, expected: di
         "root_path": "",
         "headers": [],
     }
-    answer = asyncio.run(app.object_by_name(Request(scope)))
+    answer = run(app.object_by_name(Request(scope)))
     target = urlsplit(answer.headers["location"])
     assert answer.status_code == 307
     assert (target.netloc, target.path) == ("", "/object")
