@@ -47,3 +47,11 @@ def test_rows_of_many_shapes_through_one_packer(many):
     for cells in many:
         packed = packer.pack(cells)
         assert unpack(packed, plan(shapes[shape_id_of(packed)], None)) == cells
+
+
+def test_long_texts_are_kept_in_fewer_bytes_and_stamps_as_they_are():
+    text = str([0.1 * number for number in range(60)]).encode()
+    stamp = b"\x1f\x8b" + bytes(1000)
+    packed = Packer(lambda _: 1).pack({b"d:lc_features_g": text, b"b:cutoutScience_stampData": stamp})
+    assert len(packed) < len(stamp) + 0.7 * len(text)
+    assert stamp in packed
