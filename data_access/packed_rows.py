@@ -2,8 +2,8 @@
 
 A shape lists the row's columns with their widths; 0 is a width that varies by row. Rows of one table share
 few shapes, so a row of 149 cells costs its values and four bytes instead of repeating 149 names. Values of fixed
-width come first: a named column is then one slice at a place known from the shape. Long texts (the features are half of an
-alert) are deflated: rows of 1.9 kB would leave half of each page of 4 kB empty.
+width come first: a named column is then one slice at a place known from the shape. Long texts (the features are half
+of an alert) are deflated: rows of 1.9 kB would leave half of each page of 4 kB empty.
 """
 
 from __future__ import annotations
