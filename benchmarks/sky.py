@@ -57,7 +57,7 @@ def object_packets(object_id: str, alerts: int, *, seed: int = 1) -> Iterator[Pa
         packet = {name: value for name, value in star.items() if not name.startswith("cutout")}
         packet = copy.deepcopy(packet) | {"objectId": object_id, "candid": candidate["candid"], "candidate": candidate}
         packet["prv_candidates"] = _history(entries, candidate["jd"], star) or None
-        drawn = templates[number % len(templates)]
+        drawn = templates[(number + seed) % len(templates)]
         packet |= {f"cutout{kind}": drawn[f"cutout{kind}"] for kind in _KINDS}
         yield packet
 
@@ -91,7 +91,7 @@ def fill_copies(store: Store) -> None:
 
 @cache
 def _templates() -> list[Packet]:
-    """Alerts of the simulated sky with stamps; each look of the stamps occurs once in so many epochs."""
+    """Alerts of the simulated sky with stamps; each look occurs once in so many epochs, elsewhere in each object."""
     sky = make_sky(7, 60, 400)
     return list(itertools.islice(packets(sky, processes=1), _STAMPS))
 
