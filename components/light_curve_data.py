@@ -117,6 +117,7 @@ def drawing(
                 "b": np.array([code for code, _ in levels], dtype=np.int8),
             }
         ),
+        "zero": stream({"v": np.zeros(0 if curve.unit.is_magnitude else 1, dtype=np.float32)}),
         "colors": _color_stream(colors),
         "about": stream(
             {

@@ -102,16 +102,18 @@ def _curve_layers(axis: Axis, with_colors: bool, many: bool) -> list[alt.Chart]:
         strokeOpacity=alt.condition(f"datum.k == {LIMIT}", alt.value(0.7), alt.value(1)),
     )
     level = alt.Chart(alt.NamedData(name="reference")).mark_rule(clip=True, strokeDash=[6, 4], opacity=0.7)
+    zero = alt.Chart(alt.NamedData(name="zero")).mark_rule(clip=True, opacity=0.7)
     layers = [
         about_layer(),
         _chosen_rule(axis),
         level.encode(color=colour),
+        zero.encode(color=alt.value(theme.MUTED_COLOUR)),
         bars,
         marks,
         _chosen_ring(axis),
         _targets(points),
     ]
-    fields = [None, None, "v", "bar_low", "v", "v", "v"]
+    fields = [None, None, "v", "v", "bar_low", "v", "v", "v"]
     for layer, field in zip(layers, fields, strict=True):
         if field is not None:
             layer.encoding.y = alt.Y.from_dict(y(field), validate=False)
