@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check sky-view hbase bench lock clean
+.PHONY: run test check sky-view hbase bench pictures lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m deploy.serve
@@ -28,6 +28,14 @@ sky-view: $(VENV)/run.stamp
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks
+
+# The pictures of README.md, as the browser tests see them.
+pictures: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest tests/browser/test_first_visit.py
+	@mkdir -p docs/images
+	@cp .cache/pictures/home-dark-1440.png docs/images/home-dark.png
+	@cp .cache/pictures/object-supernovae-light-1440.png docs/images/object-light.png
+	@cp .cache/pictures/object-variable-stars-dark-1440.png docs/images/object-dark.png
 
 # The exact pins, for Python 3.11 to 3.13.
 lock: $(VENV)/run.stamp
