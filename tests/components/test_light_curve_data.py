@@ -131,7 +131,7 @@ def test_the_chart_is_made_once_and_holds_no_data(axis: str, with_colors: bool) 
     assert spec is light_curve_spec(axis, with_colors, False)  # type: ignore[arg-type]
     assert "datasets" not in spec
     names = {part["data"]["name"] for part in _views(spec) if "data" in part}
-    assert names == {"points", "reference", "about", "chosen"} | ({"colors"} if with_colors else set())
+    assert names == {"points", "reference", "zero", "about", "chosen"} | ({"colors"} if with_colors else set())
 
 
 def _views(spec: dict[str, object]) -> list[dict[str, dict[str, str]]]:
