@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from benchmarks import sky
-from benchmarks.empty_page import __file__ as EMPTY_PAGE
 from benchmarks.figures import Figure
 from benchmarks.lab import Lab
 from benchmarks.processes import Server, cpu_seconds
@@ -16,6 +16,7 @@ from benchmarks.samples import Sample
 from benchmarks.visit import PAGE_SCRIPT, Visit, VisitFailed
 
 TITLE = "a real browser on an object's page (Chromium, new profile, no debugging protocol, software rendering)"
+EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
 UNITS = ("Difference flux", "Apparent flux", "Difference mag", "Apparent mag")
 POINTS = (0.25, 0.75)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
+import urllib.request
 
 from benchmarks import sky
 from benchmarks.figures import Figure
@@ -38,6 +40,8 @@ def run(lab: Lab) -> list[Figure]:
                 visitor.rerun(f"oid={name}")
             time.sleep(_SETTLE_SECONDS)
             opened = rss_bytes(server.pid)
+            if (counted := active_sessions(server)) != count:
+                raise RuntimeError(f"The server counts {counted} open sessions, not {count}.")
         time.sleep(_KEPT_SECONDS + _SETTLE_SECONDS)
         _visit(server, names[0])  # Streamlit lets go of old sessions when a new one comes
         time.sleep(_SETTLE_SECONDS)
@@ -48,6 +52,16 @@ def run(lab: Lab) -> list[Figure]:
         Figure("each session", Sample.of([(opened - base) / count / 1e6]), "MB"),
         Figure(f"after the {count} have left", Sample.of([closed / 1e6]), "MB"),
     ]
+
+
+def active_sessions(server: Server) -> int:
+    """How many sessions the server says are open."""
+    with urllib.request.urlopen(f"{server.url}/_stcore/metrics", timeout=5) as answer:
+        told = answer.read().decode()
+    found = re.search(r"^active_sessions (\d+)", told, re.MULTILINE)
+    if found is None:
+        raise RuntimeError("The server's metrics do not tell its sessions.")
+    return int(found.group(1))
 
 
 def _visit(server: Server, object_id: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.processes import Server
+from benchmarks.sessions import active_sessions
 from benchmarks.stream_client import PageFailed, Visitor
 
 _PAGE = """
@@ -45,3 +46,10 @@ def test_what_the_visitor_has_is_not_sent_again(server: Server) -> None:
 def test_an_exception_of_the_page_is_a_failure(server: Server) -> None:
     with Visitor(server.url) as visitor, pytest.raises(PageFailed, match="wanted"):
         visitor.open("", "fail=1")
+
+
+def test_the_server_counts_the_sessions_that_are_open(server: Server) -> None:
+    with Visitor(server.url) as one, Visitor(server.url) as other:
+        one.open()
+        other.open()
+        assert active_sessions(server) == 2
