@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 import components
 from components import states
+from components.class_history import MOST_LANES, lanes_spec
 from components.front_door import FrontDoor
 from components.light_curve_spec import AXES, light_curve_spec
 from data_access import cached
@@ -41,6 +42,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         importlib.import_module(name)
     for choice in product(AXES, (False, True), (False, True)):
         light_curve_spec(*choice)
+    for lanes, many in product(range(1, MOST_LANES + 1), (False, True)):
+        lanes_spec("utc", lanes, many)
     constellations(ra_deg=[0.0], dec_deg=[0.0])  # reads its boundaries
     try:
         await asyncio.wait_for(asyncio.to_thread(cached.warm), _WARM_UP_SECONDS)

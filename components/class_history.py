@@ -65,8 +65,7 @@ def lanes_of(history: pd.DataFrame, epochs: Epochs) -> Lanes:
     ticks = stream(
         {
             "t": milliseconds(epochs.jd),
-            "lane": pa.array([names[lane] for lane in of_epoch]).dictionary_encode(),
-            "order": np.array(of_epoch, dtype=np.int8),
+            "lane": np.array(of_epoch, dtype=np.int8),
             "colour": pa.array([colours[lane] for lane in of_epoch]).dictionary_encode(),
             "said": pa.array(shown).dictionary_encode(),
         }
@@ -74,7 +73,11 @@ def lanes_of(history: pd.DataFrame, epochs: Epochs) -> Lanes:
     summary = f"Class of each of {len(labels)} alerts: {'; '.join(names)}. Now: {shown[-1]}."
     first, last = time_span(numbers(frame=history, name="i:jd"))
     about = stream({"first": np.array([first]), "last": np.array([last])})
-    datasets = {"ticks": ticks, "titles": stream({"lane": pa.array(names)}), "about": about}
+    datasets = {
+        "ticks": ticks,
+        "titles": stream({"lane": np.arange(len(names), dtype=np.int8), "name": pa.array(names)}),
+        "about": about,
+    }
     return Lanes(tuple(names), tuple(of_epoch), datasets, summary)
 
 
@@ -86,11 +89,11 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
     version = history.attrs.get("version")
     lanes = cached.derived(("lanes", object_id, version), lambda: lanes_of(history, epochs))
     key = f"classes-{object_id}"
-    in_hand = lanes.of_epoch[epochs.place]
-    chosen = stream({"t": milliseconds(np.array([epochs.jd_in_hand])), "lane": pa.array([lanes.names[in_hand]])})
+    lane_in_hand = np.array([lanes.of_epoch[epochs.place]], dtype=np.int8)
+    chosen = stream({"t": milliseconds(np.array([epochs.jd_in_hand])), "lane": lane_in_hand})
     st.vega_lite_chart(
         spec={
-            **lanes_spec(axis, lanes.names, many_points(len(epochs))),
+            **lanes_spec(axis, len(lanes.names), many_points(len(epochs))),
             "datasets": {**lanes.datasets, "chosen": chosen},
         },
         key=key,
@@ -102,9 +105,12 @@ def class_history(object_id: str, history: pd.DataFrame, epochs: Epochs, axis: A
 
 
 @cache
-def lanes_spec(axis: Axis, names: tuple[str, ...], many: bool) -> dict[str, Any]:
-    """The chart as Vega-Lite, without data; `many` ticks are drawn as pixels."""
-    scale = alt.Scale(domain=list(names))
+def lanes_spec(axis: Axis, lanes: int, many: bool) -> dict[str, Any]:
+    """The chart as Vega-Lite, without data; `many` ticks are drawn as pixels.
+
+    Lanes are numbers here and have their names in the data, so that a few charts serve all objects.
+    """
+    scale = alt.Scale(domain=list(range(lanes)))
     y = alt.Y(
         "lane:N", scale=scale, title="Class", axis=alt.Axis(labels=False, ticks=False, domain=False, minExtent=Y_EXTENT)
     )
@@ -131,10 +137,10 @@ def lanes_spec(axis: Axis, names: tuple[str, ...], many: bool) -> dict[str, Any]
     titles = (
         alt.Chart(alt.NamedData(name="titles"))
         .mark_text(align="left", baseline="bottom", yOffset=-1, fontSize=12, color=theme.MUTED_COLOUR)
-        .encode(x=alt.value(0), y=y, text="lane:N")
+        .encode(x=alt.value(0), y=y, text="name:N")
     )
     chart = alt.layer(about_layer(), titles, ticks, ring, targets).properties(
-        height=LANE_HEIGHT * len(names) + 44, padding=PADDING
+        height=LANE_HEIGHT * lanes + 44, padding=PADDING
     )
     spec: dict[str, Any] = chart.configure_mark(aria=False).to_dict(validate=False)
     if many:

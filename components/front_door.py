@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.preload import scripts_to_preload
+
 _TITLE = (b"<title>Streamlit</title>", b"<title>Alertscope</title>")
 _ICON = (b'href="./favicon.png"', b'href="./app/static/favicon.svg" type="image/svg+xml"')
 
@@ -27,7 +29,15 @@ class FrontDoor:
         self._app = app
         path = json.dumps(f"/{base_path.strip('/')}")
         script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {path}}}</script>"
-        self._replacements = (_TITLE, _ICON, (b"<head>", b"<head>\n    " + script.encode()))
+        preloads = "".join(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in scripts_to_preload()
+        )
+        self._replacements = (
+            _TITLE,
+            _ICON,
+            (b"<head>", b"<head>\n    " + script.encode()),
+            (b"</head>", preloads.encode() + b"\n  </head>"),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not _asks_for_page(scope):

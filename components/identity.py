@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import states
+from components.copyable import copyable
 from components.plain_text import count, escaped
 from data_access.memory import Kept
 from science.classification import Certainty, certainty, display_name, topic
@@ -204,8 +205,8 @@ def _position(position: Position | None) -> None:
             _fact("Position", "unknown", "no alert gives one")
             return
         hours, degrees = sexagesimal(position.ra_deg, position.dec_deg)
-        st.code(f"{position.ra_deg:.6f} {position.dec_deg:+.6f}", language=None)
-        st.code(f"{hours[:-1]} {degrees[:-1]}", language=None)
+        decimal = f"{position.ra_deg:.6f} {position.dec_deg:+.6f}"
+        copyable([decimal, f"{hours[:-1]} {degrees[:-1]}"], key="position")
     if position.moves:
         with st.container(gap=None, width="content"):
             _fact("Moves", f"{position.scatter_arcsec:,.0f}″ apart", "position of the newest alert")

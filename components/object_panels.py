@@ -21,15 +21,17 @@ from components.sky_view import sky_panel
 from data_access import cached
 from data_access.errors import AlertscopeError
 from science.columns import numbers
+from science.derived import add_v_fields
 
 FIELDS, NUMBERS, SKY, LINKS, FILES = ("Fields of this alert", "Numbers", "Sky", "Links", "Downloads")
-TABS = (FIELDS, NUMBERS, SKY, LINKS, FILES)
+TABS = (LINKS, FIELDS, NUMBERS, SKY, FILES)
+"""Links come first: a table takes a browser longer to load than the whole light curve."""
 
 
 def object_panels(object_id: str, history: pd.DataFrame, epochs: Epochs, shown: Shown, found: Identity) -> None:
     """Draw the tabs; the one that is open stands in the address as `tab`."""
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", on_change="rerun", bind="query-params"), strict=True))
-    opened = next((name for name, tab in tabs.items() if tab.open), FIELDS)
+    opened = next((name for name, tab in tabs.items() if tab.open), LINKS)
     with tabs[opened], panel(opened, key=f"tab-{opened.lower().replace(' ', '-')}", heading=False, reserve=320):
         if opened == FIELDS:
             fields_panel(object_id, epochs)
@@ -91,7 +93,9 @@ def fields_panel(object_id: str, epochs: Epochs) -> None:
     corrupt = int(alert.attrs.get("corrupt_cells", 0))
     if corrupt:
         st.caption(f":material/warning: {count(corrupt, 'cell')} of this alert could not be read.")
-    fields = cached.derived(("fields", object_id, epochs.jd_in_hand), lambda: table_of_fields(alert))
+    fields = cached.derived(
+        ("fields", object_id, epochs.jd_in_hand), lambda: table_of_fields(add_v_fields(frame=alert))
+    )
     alert_table(fields, scope=object_id)
 
 

@@ -106,8 +106,8 @@ def history(object_id: str) -> Kept[pd.DataFrame]:
 
 
 def alert(object_id: str, jd: float) -> Kept[pd.DataFrame]:
-    """See `queries.alert`."""
-    return _kept("alert", (object_id, jd), lambda: queries.alert(store(), object_id, jd))
+    """See `queries.stored_alert`."""
+    return _kept("alert", (object_id, jd), lambda: queries.stored_alert(store(), object_id, jd))
 
 
 def alerts(object_id: str) -> Kept[pd.DataFrame]:

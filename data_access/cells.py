@@ -16,6 +16,7 @@ _DTYPES: dict[str, np.dtype[Any]] = {
     "float": np.dtype(">f4"),
     "double": np.dtype(">f8"),
 }
+_FEW = 24  # so many numbers are read faster one by one
 _PACK = {"short": struct.Struct(">h"), "integer": struct.Struct(">i"), "long": struct.Struct(">q")}
 _PACK |= {"float": struct.Struct(">f"), "double": struct.Struct(">d")}
 
@@ -66,6 +67,8 @@ def shortest_float64(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     array of float64, same shape; equal to `float(str(x))` for each x, which is what Fink's readers give.
     """
     values = np.asarray(values, dtype=np.float32)
+    if values.size <= _FEW:
+        return np.array([float(str(x)) for x in values.ravel()], dtype=np.float64).reshape(values.shape)
     with np.errstate(invalid="ignore"):  # signalling NaNs are NaNs
         wide = values.astype(np.float64)
     magnitude = np.abs(wide)

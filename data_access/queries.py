@@ -72,7 +72,12 @@ def alerts_of(store: Store, object_id: str, columns: Sequence[str] | None = None
 
 
 def alert(store: Store, object_id: str, jd: float) -> pd.DataFrame:
-    """All fields of one alert, a frame of one row.
+    """All fields of one alert, stored and computed (`v:`), a frame of one row; see `stored_alert`."""
+    return add_v_fields(frame=stored_alert(store, object_id, jd))
+
+
+def stored_alert(store: Store, object_id: str, jd: float) -> pd.DataFrame:
+    """All stored fields of one alert, a frame of one row.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def alert(store: Store, object_id: str, jd: float) -> pd.DataFrame:
     cells = store.table("ztf").row(key, _SURVIVING_FAMILIES)
     if not cells:
         raise NotFound(f"{object_id} has no alert at JD {jd}.")
-    return add_v_fields(frame=frames.build([(key, cells)], types_of(store, "ztf")))
+    return frames.build([(key, cells)], types_of(store, "ztf"))
 
 
 def history_of(store: Store, object_id: str, columns: Sequence[str] = HISTORY_COLUMNS) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def test_found_says_who_and_shows_curve_classes_and_words(open_page: OpenPage, u
     assert not test.exception
     assert [title.value for title in test.title] == [sky.USUAL]
     said = all_texts(test)
-    assert "150.100007 +2.200000" in next(code.value for code in test.code)
+    assert any("150.100007 +2.200000" in str(part.proto) for part in test.get("bidi_component")), "to be copied"
     assert "15 good points" in said, "14 alerts and one detection known from a history"
     assert "2 low quality · 3 limits" in said
     assert "in 10 of 14 alerts (71%)" in said
@@ -251,7 +251,7 @@ def test_tabs_draw_what_they_promise(open_page: OpenPage, url: str) -> None:
 
 
 def test_fields_are_found_by_a_word_of_their_meaning(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL)
+    test = open_page(url, PAGE, oid=sky.USUAL, tab="Fields of this alert")
     everything = test.dataframe[0].value
     assert "i:magpsf" in set(everything["Field"])
     test.text_input(key=f"fields-{sky.USUAL}").set_value("real-bogus deep").run()
