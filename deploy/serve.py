@@ -10,6 +10,7 @@ from data_access.errors import AlertscopeError
 from data_access.showcase import showcase
 from deploy import fetch_aladin
 from deploy.fill import fill
+from simulation.mark import to_try
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
@@ -34,7 +35,7 @@ def _announce(url: str) -> None:
     print(f"\nAlertscope serves {url} at {base}", flush=True)
     try:
         with open_store(url) as store:
-            for topic, object_id in showcase(store).items():
+            for topic, object_id in (to_try(store) or showcase(store)).items():
                 print(f"  {topic:<20} {base}/{object_id}", flush=True)
     except AlertscopeError as problem:
         print(f"  The store cannot be read now: {problem}", flush=True)

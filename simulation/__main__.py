@@ -47,15 +47,16 @@ def fill(sky: "Sky", url: str, asked: "Asked", *, processes: int | None, quiet: 
 
     from data_access import open_store
     from data_access.ingest import ingest_packets
-    from simulation.mark import set_mark
+    from simulation.catalogue import showcase_of
+    from simulation.mark import set_begun, set_whole
     from simulation.packets import packets
 
     hidden = quiet or not sys.stderr.isatty()
     with open_store(url) as store, tqdm(total=sky.alerts, unit="alert", desc="simulated sky", disable=hidden) as bar:
-        set_mark(store, asked, whole=False)
+        set_begun(store, asked)
         stream = packets(sky, cutouts=asked.cutouts, processes=processes)
         report = ingest_packets(store, _counted(stream, bar.update), cutouts=asked.cutouts, simulated=True)
-        set_mark(store, asked, whole=True)
+        set_whole(store, asked, showcase_of(sky))
     if not quiet:
         print(f"{report.alerts} simulated alerts in {url}, {report.refused} refused")
     return 3 if report.refused else 0
@@ -84,9 +85,6 @@ def main(words: list[str] | None = None) -> int:
     except (ValueError, AlertscopeError) as error:
         print(error, file=sys.stderr)
         return 2
-    if not asked.quiet:
-        print("Objects to try:")
-        print_objects(sky)
     return status
 
 

@@ -12,17 +12,16 @@ import pytest
 from data_access import open_store
 from data_access.queries import about, alerts_of
 from simulation.__main__ import main
+from simulation.mark import to_try
 
 
 def test_a_store_is_filled_and_marked_as_simulated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = f"embedded:{tmp_path / 'sky'}"
     assert main(["--nights", "3", "--seed", "4", "--store", url, "--no-cutouts"]) == 0
-    told = capsys.readouterr().out
-    assert "0 refused" in told
-    assert "variable star" in told
-    name = next(line.split()[-1] for line in told.splitlines() if line.strip().startswith("variable star"))
+    assert "0 refused" in capsys.readouterr().out
     with open_store(url) as store:
-        assert about(store)["simulated"]
+        assert about(store)["simulated"] == "true"
+        name = to_try(store)["variable star"]
         frame = alerts_of(store, name)
         assert (frame["i:objectId"] == name).all()
         assert len(frame) >= 1

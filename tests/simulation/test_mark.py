@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data_access import open_store
 from deploy.fill import fill
-from simulation.mark import Asked, set_mark, unfinished
+from simulation.mark import Asked, set_begun, set_whole, to_try, unfinished
 from tests.conftest import PROJECT_ROOT
 from tests.data_access.ingest.made_packets import dump
 
@@ -17,10 +17,12 @@ def test_a_store_says_which_sky_was_cut(tmp_path: Path) -> None:
     asked = Asked(seed=5, nights=12, alerts=None, cutouts=False)
     with open_store(f"embedded:{tmp_path}") as store:
         assert unfinished(store) is None
-        set_mark(store, asked, whole=False)
+        assert to_try(store) == {}
+        set_begun(store, asked)
         assert unfinished(store) == asked
-        set_mark(store, asked, whole=True)
+        set_whole(store, asked, {"supernova": "ZTF25aaaaaaa"})
         assert unfinished(store) is None
+        assert to_try(store) == {"supernova": "ZTF25aaaaaaa"}
     assert asked.as_words() == ["--seed", "5", "--nights", "12", "--no-cutouts"]
 
 
@@ -29,7 +31,7 @@ def test_a_cut_sky_is_completed_by_the_next_start(tmp_path: Path) -> None:
     for url in (whole, cut):
         subprocess.run([sys.executable, "-m", "simulation", *SMALL, "--store", url], cwd=PROJECT_ROOT, check=True)
     with open_store(cut) as store:
-        set_mark(store, Asked(seed=5, nights=12, alerts=None, cutouts=False), whole=False)
+        set_begun(store, Asked(seed=5, nights=12, alerts=None, cutouts=False))
         last = max(key for key, _ in store.table("ztf").scan(columns=[b"i:jd"]))
         store.table("ztf").delete(last)
     assert fill(cut)
