@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from deploy.hbase_jars import CannotRunHBase
 from deploy.local_hbase import LocalHBase
 
 CACHE = PROJECT_ROOT / ".cache" / "benchmarks"
+_FORMAT_CODE = tuple(f"data_access/{name}.py" for name in ("packed_rows", "lmdb_folder", "cells", "row_keys", "schema"))
 _STORE_CODE = ("data_access/*.py", "data_access/ingest/*.py", "simulation/*.py", "benchmarks/sky.py")
 
 
@@ -50,8 +51,12 @@ class Lab:
         return self._kept_store("copies", [sys.executable, "-c", _FILL_COPIES])
 
     def simulated_url(self, alerts: int) -> str:
-        """URL of an embedded store with so many simulated alerts and the objects, made once for a state of the code."""
-        return self._kept_store(f"simulated-{alerts}", [sys.executable, "-c", _FILL_SIMULATED, str(alerts)])
+        """URL of an embedded store with so many simulated alerts and the objects.
+
+        A million takes 10 to 25 minutes on two cores, so it is only made anew when the format of the store changes.
+        """
+        command = [sys.executable, "-c", _FILL_SIMULATED, str(alerts)]
+        return self._kept_store(f"simulated-{alerts}", command, _FORMAT_CODE)
 
     @contextmanager
     def hbase(self) -> Iterator[LocalHBase]:
@@ -83,9 +88,9 @@ class Lab:
         finally:
             shutil.rmtree(path, ignore_errors=True)
 
-    def _kept_store(self, name: str, command: list[str]) -> str:
+    def _kept_store(self, name: str, command: list[str], code: Sequence[str] = _STORE_CODE) -> str:
         """A store that another process fills, so that what it leaves in memory is not in the measuring one."""
-        path = CACHE / f"{name}-{code_state()}"
+        path = CACHE / f"{name}-{code_state(code)}"
         if not path.exists():
             for old in CACHE.glob(f"{name}-*"):
                 shutil.rmtree(old, ignore_errors=True)
@@ -96,9 +101,9 @@ class Lab:
         return f"embedded:{path}"
 
 
-def code_state() -> str:
-    """A short name for the state of all code that decides what a store holds."""
-    files = sorted(file for pattern in _STORE_CODE for file in PROJECT_ROOT.glob(pattern))
+def code_state(patterns: Sequence[str]) -> str:
+    """A short name for the state of the code that decides what a store holds."""
+    files = sorted(file for pattern in patterns for file in PROJECT_ROOT.glob(pattern))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:10]
 
 
