@@ -16,7 +16,7 @@ from benchmarks.visit import PAGE_SCRIPT, Visit, VisitFailed
 from deploy.browser import find_chromium
 from tests.conftest import require_or_skip
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page_script")]
 _SOME_FRAMES_MS = 1000.0  # much for a quiet machine, enough for a busy one
 
 # A page that draws as the dashboard does, at known moments that it tells in words: an empty chart at once, its points
@@ -86,17 +86,25 @@ def visit() -> Iterator[Visit]:
         thread.join()
 
 
-def test_a_light_curve_counts_from_its_points_and_stamps_from_their_pixels(visit: Visit) -> None:
-    seen, words = visit.order("opened"), visit.order("idle")["words"]
+@pytest.fixture(scope="module")
+def seen(visit: Visit) -> dict[str, Any]:
+    """When the page was seen drawn, and its words at the end."""
+    return {**visit.order("opened"), "words": visit.order("idle")["words"]}
+
+
+def test_a_light_curve_counts_from_its_points_and_stamps_from_their_pixels(seen: dict[str, Any]) -> None:
+    words = seen["words"]
     drawn = {what: float(moment) for what, moment in re.findall(r"(points|pixels)=([\d.]+)", words)}
     assert drawn["points"] <= seen["curve"] <= drawn["points"] + _SOME_FRAMES_MS
     assert drawn["pixels"] <= seen["stamps"] <= drawn["pixels"] + _SOME_FRAMES_MS
 
 
+@pytest.mark.usefixtures("seen")
 def test_a_change_of_unit_counts_until_the_other_curve_is_drawn(visit: Visit) -> None:
     assert 300 <= visit.order("press", label="other unit")["took"] < 300 + _SOME_FRAMES_MS
 
 
+@pytest.mark.usefixtures("seen")
 def test_a_click_on_a_point_counts_until_three_new_stamps_are_drawn(visit: Visit) -> None:
     found = visit.order("point", share=0.5)
     assert 200 <= found["took"] < 200 + _SOME_FRAMES_MS
