@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from deploy.browser import find_chromium
 from tests.browser.server import Server
 from tests.conftest import PROJECT_ROOT, require_or_skip
 
@@ -27,7 +28,6 @@ WIDE, NARROW = (1440, 900), (390, 844)
 AXE_VERSION = "4.14.1"
 CACHE = PROJECT_ROOT / ".cache"
 PICTURES = Path(os.environ.get("ALERTSCOPE_PICTURES") or CACHE / "pictures")
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 # Said by the browser about its own software rendering, not by the page.
 _NOT_OURS = re.compile(r"GPU stall|GL Driver Message|Automatic fallback to software WebGL")
@@ -115,13 +115,12 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Playwright's own Chromium, or one that is installed; without any, the tests skip and say so."""
+    """The Chromium that `make test` finds or brings; without any, the tests skip and say so."""
+    chromium = find_chromium()
+    if chromium is None:
+        require_or_skip("no Chromium: neither Playwright's own nor one on the PATH")
     with playwright_api.sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        installed = next(filter(None, map(shutil.which, _BROWSERS)), None)
-        if not Path(own).exists() and installed is None:
-            require_or_skip("no Chromium: neither Playwright's own nor one on the PATH")
-        running = playwright.chromium.launch(executable_path=None if Path(own).exists() else installed, args=_ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         yield running
         running.close()
 
