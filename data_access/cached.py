@@ -58,24 +58,16 @@ class StoreState:
     simulated: str
 
 
-@dataclass
-class _Shared:
-    """Made once for all visitors."""
-
-    memories: dict[str, Memory[Any]]
-    breaker: Breaker
-    store: Store | None = None
-
-
 @st.cache_resource(show_spinner=False)
-def _shared() -> _Shared:
+def _memories() -> dict[str, Memory[Any]]:
+    """Made once for all visitors."""
     breaker = Breaker(STORE_PAUSE_SECONDS)
     memories: dict[str, Memory[Any]] = {
         name: Memory(**policy._asdict(), breaker=breaker) for name, policy in POLICIES.items()
     }
     # What is only computed does not wait for a store that is down.
     memories["derived"] = Memory(**POLICIES["derived"]._asdict(), breaker=Breaker(0.0))
-    return _Shared(memories, breaker)
+    return memories
 
 
 @st.cache_resource(show_spinner=False)
@@ -163,4 +155,4 @@ def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kept(kind: str, key: Hashable, fetch: Callable[[], V]) -> Kept[V]:
-    return _shared().memories[kind].get((settings.store_url(), key), fetch)
+    return _memories()[kind].get((settings.store_url(), key), fetch)

@@ -148,7 +148,7 @@ def test_what_was_read_before_is_shown_with_its_age_while_the_store_is_down(
     open_page: OpenPage, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = open_page(url, PAGE, oid=sky.USUAL)
-    memory = cached._shared().memories["history"]
+    memory = cached._memories()["history"]
     monkeypatch.setattr(memory, "_fresh_seconds", -1.0)
 
     def down(*_: object) -> None:
