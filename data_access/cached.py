@@ -3,17 +3,20 @@ knows Streamlit."""
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from data_access import candidates as candidates_of_topics
 from data_access import queries, settings, table_types
 from data_access.cutouts import cutouts as read_cutouts
 from data_access.errors import NoSuchTable
+from data_access.fits import Fits
 from data_access.memory import Breaker, Kept, Memory
 from data_access.metered import MeteredStore, print_call
 from data_access.store import Store, open_store
@@ -22,6 +25,9 @@ V = TypeVar("V")
 
 STORE_PAUSE_SECONDS = 5.0
 """A store that failed is asked again after this long, once for all visitors."""
+
+MOST_FITS = 200
+"""Fits that are kept when they have ended; a key names the version of the data, so that none is ever stale."""
 
 
 _versions = itertools.count()
@@ -40,6 +46,8 @@ POLICIES = {
     "alert": Policy(3600, 10, 500),
     "cutouts": Policy(3600, 30, 500),  # 42 kB each
     "latest": Policy(120, 10, 50),
+    "candidates": Policy(120, 10, 30),
+    "curve": Policy(600, 10, 2000),  # at most 200 points of five columns each
     "state": Policy(60, 10, 1),
     "about": Policy(600, 10, 1),
     "names": Policy(300, 10, 500),
@@ -74,6 +82,12 @@ def _memories() -> dict[str, Memory[Any]]:
 def _open(url: str) -> Store:
     store = open_store(url)
     return MeteredStore(store, print_call) if settings.telemetry() else store
+
+
+@st.cache_resource(show_spinner=False, on_release=Fits.close)
+def fits() -> Fits:
+    """The fits of all visitors, and the processes that make them."""
+    return Fits(most=MOST_FITS)
 
 
 def store() -> Store:
@@ -117,6 +131,32 @@ def latest_of_each(labels: tuple[str, ...], n: int) -> Kept[dict[str, pd.DataFra
     return _kept("latest", (labels, n), lambda: queries.latest_of_each(store(), labels, n))
 
 
+def candidates(topic: str, *, n: int, start_jd: float | None, stop_jd: float | None) -> Kept[pd.DataFrame]:
+    """See `candidates.candidates`."""
+    return _kept(
+        "candidates",
+        (topic, n, start_jd, stop_jd),
+        lambda: candidates_of_topics.candidates(store(), topic, n=n, start_jd=start_jd, stop_jd=stop_jd),
+    )
+
+
+def curves_of(object_ids: tuple[str, ...], names: Mapping[str, str]) -> dict[str, Kept[pd.DataFrame]]:
+    """See `candidates.curves_of`; each curve is kept by itself, and those not at hand are read in one wave."""
+    keys = {object_id: (object_id, names.get(object_id)) for object_id in object_ids}
+    absent = [object_id for object_id, key in keys.items() if _peek("curve", key) is None]
+
+    @functools.cache
+    def wave() -> dict[str, pd.DataFrame]:
+        return candidates_of_topics.curves_of(store(), absent, names=names)
+
+    def read(object_id: str) -> pd.DataFrame:
+        if object_id in absent:
+            return wave()[object_id]
+        return candidates_of_topics.curves_of(store(), [object_id], names=names)[object_id]  # grew old just now
+
+    return {object_id: _kept("curve", key, functools.partial(read, object_id)) for object_id, key in keys.items()}
+
+
 def object_names(prefix: str) -> Kept[list[str]]:
     """See `queries.object_names`."""
     return _kept("names", prefix, lambda: queries.object_names(store(), prefix))
@@ -152,6 +192,10 @@ def _state(of_store: Store) -> StoreState:
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
     frame.attrs["version"] = next(_versions)
     return frame
+
+
+def _peek(kind: str, key: Hashable) -> Kept[Any] | None:
+    return _memories()[kind].peek((settings.store_url(), key))
 
 
 def _kept(kind: str, key: Hashable, fetch: Callable[[], V]) -> Kept[V]:

@@ -210,7 +210,7 @@ def latest(
     frame = _newest_first(frames.build(rows, types_of(store, table), list(dict.fromkeys(("i:jd", *columns)))), rows)
     if label in _DATED_TABLES:
         frame = frame.drop_duplicates("i:objectId").reset_index(drop=True)
-    frame.attrs["cut"] = f"The newest {n}; there are more." if len(frame) > n else None
+    frame.attrs["cut"] = f"The newest {n}; there are more." if len(rows) > n else None
     return frame.head(n)
 
 

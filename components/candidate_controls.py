@@ -1,0 +1,204 @@
+"""What a user asks of a list of candidates: nights, class, words, order, look and page, all of it in the address."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from components import url_controls
+from components.url_state import Parameter, choice_parameter, integer_parameter, text_parameter
+from data_access.candidates import ALERTS_PER_LABEL
+
+V = TypeVar("V")
+
+CARDS, TABLE = "cards", "table"
+ALL, BETWEEN = "all", "dates"
+NIGHTS = {
+    "1": "Newest night",
+    "3": "Newest 3 nights",
+    "10": "Newest 10 nights",
+    "30": "Newest 30 nights",
+    "100": "Newest 100 nights",
+    ALL: "All nights",
+    BETWEEN: "Between dates",
+}
+ALERTS_READ = {
+    str(number): f"{number:,} alerts per class"
+    for number in (ALERTS_PER_LABEL, 3 * ALERTS_PER_LABEL, 10 * ALERTS_PER_LABEL)
+}
+_UNIX_ZERO_JD = 2440587.5
+_UNIX_ZERO = datetime.date(1970, 1, 1)
+_FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
+
+
+def _date_parameter(name: str) -> Parameter[datetime.date | None]:
+    def parse(given: str) -> datetime.date | None:
+        try:
+            date = datetime.date.fromisoformat(given)
+        except ValueError:
+            return None
+        return date if _FIRST_DATE <= date <= _LAST_DATE else None
+
+    return Parameter(name, None, parse, str)
+
+
+_NIGHTS = choice_parameter("nights", list(NIGHTS), "30")
+_FROM, _TO = _date_parameter("from"), _date_parameter("to")
+_READ = choice_parameter("read", list(ALERTS_READ), str(ALERTS_PER_LABEL))
+_CLASS = text_parameter("class")
+_WORDS = text_parameter("find")
+_PAGE = integer_parameter("p", 1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the store is asked, and how many nights of its answer are wanted.
+
+    Attributes
+    ----------
+    alerts_per_label : int
+    nights : int or None
+        The newest so many; None is all that was read.
+    start_jd, stop_jd : float or None
+        First and last moment of the dates given.
+    """
+
+    alerts_per_label: int
+    nights: int | None
+    start_jd: float | None
+    stop_jd: float | None
+
+
+def asked(scope: str) -> Asked:
+    """Draw the controls of what is read."""
+    nights = _select("Nights", NIGHTS, _NIGHTS, scope, width=190)
+    first = last = None
+    if nights == BETWEEN:
+        first = _date("From (UTC)", _FROM, scope)
+        last = _date("To (UTC)", _TO, scope)
+    read = _select("Alerts read, the newest", ALERTS_READ, _READ, scope, width=190)
+    return Asked(
+        int(read),
+        int(nights) if nights.isdigit() else None,
+        None if first is None else _midnight_jd(first),
+        None if last is None else _midnight_jd(last) + 1.0 - 1e-6,
+    )
+
+
+def wanted_class(counts: Mapping[str, int], scope: str) -> str:
+    """Draw the choice of a class; gives its plain name, "" for any."""
+    options = {"": "All classes", **{name: f"{name} ({number:,})" for name, number in counts.items()}}
+    asked_for = _CLASS.read()
+    if asked_for not in options:
+        options[asked_for] = f"{asked_for} (0)"
+    return _select("Class", options, _CLASS, scope, width=230)
+
+
+def wanted_words(scope: str) -> str:
+    """Draw the field for words to look for."""
+    key = _kept(_WORDS, scope, _WORDS.read())
+    st.text_input(
+        "Filter",
+        key=key,
+        placeholder="a name, a class, a word",
+        type="search",
+        max_chars=100,
+        on_change=_write_and_turn_to_first,
+        args=(_WORDS, key),
+        width=200,
+    )
+    return _WORDS.read()
+
+
+def wanted_sort(sorts: Mapping[str, tuple[str, str, bool]], default: str, scope: str) -> str:
+    """Draw the choice of an order; gives its name in the address."""
+    parameter = choice_parameter("sort", list(sorts), default)
+    return _select("Order", {name: text for name, (text, _, _) in sorts.items()}, parameter, scope, width=220)
+
+
+def wanted_look(scope: str) -> str:
+    """Draw the choice between cards and a table."""
+    looks = {CARDS: ":material/grid_view: Cards", TABLE: ":material/table_rows: Table"}
+    return url_controls.one_of("Look", looks, name="look", default=CARDS, scope=scope)
+
+
+def page_in_hand(pages: int) -> int:
+    """The page that the address asks for, the nearest one that exists."""
+    return min(max(_PAGE.read() or 1, 1), pages)
+
+
+def turn_pages(pages: int, scope: str) -> None:
+    """Draw the page numbers; nothing for a single page."""
+    if pages > 1:
+        key = _kept(_PAGE, scope, page_in_hand(pages))
+        st.pagination(pages, key=key, on_change=_write, args=(_PAGE, key))
+
+
+def show_all_classes() -> None:
+    """Take class and words out of the address: for a button that undoes a filter."""
+    for parameter in (_CLASS, _WORDS):
+        parameter.write("")
+    _PAGE.write(1)
+
+
+def show_all_nights() -> None:
+    """Ask for all nights: for a button."""
+    _NIGHTS.write(ALL)
+    _PAGE.write(1)
+
+
+def _select(label: str, options: Mapping[str, str], parameter: Parameter[str], scope: str, *, width: int) -> str:
+    chosen = parameter.read()
+    key = _kept(parameter, scope, chosen)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        on_change=_write_and_turn_to_first,
+        args=(parameter, key),
+        width=width,
+    )
+    return chosen
+
+
+def _date(label: str, parameter: Parameter[datetime.date | None], scope: str) -> datetime.date | None:
+    key = _kept(parameter, scope, parameter.read())
+    st.date_input(
+        label,
+        value=None,
+        min_value=_FIRST_DATE,
+        max_value=_LAST_DATE,
+        format="YYYY-MM-DD",
+        key=key,
+        on_change=_write_and_turn_to_first,
+        args=(parameter, key),
+        width=150,
+    )
+    return parameter.read()
+
+
+def _kept(parameter: Parameter[Any], scope: str, value: object) -> str:
+    """Key of a widget that shows a parameter of the address."""
+    key = f"candidates-{parameter.name}-{scope}"
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
+
+
+def _write(parameter: Parameter[V], key: str) -> None:
+    value = st.session_state[key]
+    parameter.write(parameter.default if value is None else value)
+
+
+def _write_and_turn_to_first(parameter: Parameter[V], key: str) -> None:
+    _write(parameter, key)
+    _PAGE.write(1)
+
+
+def _midnight_jd(date: datetime.date) -> float:
+    return _UNIX_ZERO_JD + (date - _UNIX_ZERO).days

@@ -1,0 +1,84 @@
+"""Candidates as a table: sorted by a click on any heading, opened by a click on a name, taken away as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+_HEADINGS = {
+    "rank": "Rank",
+    "name": "Object",
+    "class_name": "Class",
+    "date": "Newest alert (UTC)",
+    "band": "Band",
+    "mag": "Difference magnitude (AB)",
+    "mag_err": "Error (mag)",
+    "fainter": "Fainter than reference",
+    "detections": "Detections",
+    "first": "First detection (UTC)",
+    "why": "Why",
+}
+_KEY = "candidate-opened"
+_ROWS_HIGH = 16
+
+
+def draw(shown: pd.DataFrame, *, page: str, scores: Sequence[str], scope: str) -> None:
+    """The table of all candidates in the list's order.
+
+    Parameters
+    ----------
+    shown : rows of `candidate_list.listed`
+    page : file of the topic's page
+    scores : columns that hold scores
+    scope : what the table belongs to
+    """
+    key = f"{_KEY}-{scope}"
+    opened: list[str] = shown["object_id"].tolist()
+    table = as_table(shown, scores)
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(len(table), _ROWS_HIGH) * 35 + 40,
+        column_config={
+            _HEADINGS["name"]: st.column_config.ButtonColumn(
+                pinned=True, type="tertiary", alignment="left", key=key, on_click=_open, args=(key, opened, page)
+            ),
+            _HEADINGS["date"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            _HEADINGS["first"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
+            _HEADINGS["mag"]: st.column_config.NumberColumn(format="%.2f"),
+            _HEADINGS["mag_err"]: st.column_config.NumberColumn(format="%.2f"),
+            _HEADINGS["detections"]: st.column_config.NumberColumn(format="%d"),
+            **{_heading(name): st.column_config.NumberColumn(format="%.2f") for name in scores},
+        },
+        key=f"candidates-table-{scope}",
+        alt="Candidates with class, date, brightness, number of detections and scores",
+    )
+
+
+def as_table(shown: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
+    """The list with headings that name their units, the columns without a single value left out."""
+    table = shown.assign(
+        date=_timestamps(shown["jd"]),
+        first=_timestamps(shown["first_jd"]),
+        class_name=shown["classes"].map(", ".join),
+    )
+    names = [name for name in _HEADINGS if name in table and name != "why"]
+    names += [*scores, *(["why"] if "why" in table else [])]
+    named = table[names].rename(columns={name: _heading(name) for name in names})
+    return named.dropna(axis="columns", how="all")
+
+
+def _heading(name: str) -> str:
+    return _HEADINGS.get(name) or name[0].upper() + name[1:]
+
+
+def _timestamps(jd: pd.Series) -> pd.Series:
+    return pd.to_datetime(jd, unit="D", origin="julian", errors="coerce").dt.round("s")
+
+
+def _open(key: str, opened: Sequence[str], page: str) -> None:
+    clicked = st.session_state[key]
+    if clicked is not None:
+        st.switch_page(page, query_params={"oid": opened[clicked["row"]]})

@@ -1,0 +1,125 @@
+"""The candidates of a topic: what a topic's page shows when no object is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from components import candidate_cards, candidate_controls, candidate_downloads, candidate_list, candidate_table, states
+from components.candidate_controls import TABLE, Asked
+from components.panel import panel
+from data_access import cached
+from data_access.memory import Kept
+from science.topic_labels import SCORES, TOPIC_LABELS
+
+Rank = Callable[[pd.DataFrame], pd.DataFrame]
+"""Gives a frame of candidates the columns `rank` (a number, the lowest is shown first) and `why` (a plain sentence)."""
+
+
+def draw(topic: str, page: str, rank: Rank | None = None) -> None:
+    """The list with its controls.
+
+    Parameters
+    ----------
+    topic : one of `science.topic_labels.TOPIC_LABELS`
+    page : file of the topic's page, as `supernovae.py`; picking a candidate opens it with `?oid=…`
+    rank : orders the candidates where given, unless another order is asked for; it gets the frame of
+        `data_access.candidates.candidates` and gives it back with `rank` and `why`, the rows in the same order
+    """
+    scope = topic.replace(" ", "-")
+    with panel("Candidates", reserve=480, key=f"candidates-{scope}"):
+        with st.container(horizontal=True, key=f"candidate-controls-{scope}", gap="small", vertical_alignment="bottom"):
+            asked = candidate_controls.asked(scope)
+            rest = st.container(horizontal=True, gap="small", vertical_alignment="bottom", width="content")
+        kept = cached.candidates(topic, n=asked.alerts_per_label, start_jd=asked.start_jd, stop_jd=asked.stop_jd)
+        states.stale(kept, f"candidates of {topic}")
+        if kept.value.empty:
+            _none_found(topic, asked)
+            return
+        frame = kept.value if rank is None else rank(kept.value.copy())
+        with rest:
+            shown, total, look = _chosen(candidate_list.listed(frame, topic), topic, asked, scope)
+        _draw_list(shown, total, look, kept, topic=topic, page=page, scope=scope, asked=asked)
+
+
+def _chosen(everything: pd.DataFrame, topic: str, asked: Asked, scope: str) -> tuple[pd.DataFrame, int, str]:
+    """Draw the controls that ask nothing of the store; the list that they leave, of how many, and its look."""
+    recent = candidate_list.within(everything, _start_jd(everything, asked))
+    class_name = candidate_controls.wanted_class(candidate_list.class_counts(recent), scope)
+    words = candidate_controls.wanted_words(scope)
+    sorts = candidate_list.sorts_of(everything, topic)
+    sort = candidate_controls.wanted_sort(
+        sorts, candidate_list.RANK if candidate_list.RANK in sorts else "newest", scope
+    )
+    look = candidate_controls.wanted_look(scope)
+    found = candidate_list.matching(candidate_list.of_class(recent, class_name), words)
+    return candidate_list.in_order(found, sorts[sort]), len(recent), look
+
+
+def _draw_list(
+    shown: pd.DataFrame,
+    total: int,
+    look: str,
+    kept: Kept[pd.DataFrame],
+    *,
+    topic: str,
+    page: str,
+    scope: str,
+    asked: Asked,
+) -> None:
+    start_jd = _start_jd(kept.value.rename(columns={"i:jd": "jd"}), asked)
+    st.caption(candidate_list.counted(len(shown), total, kept.value.attrs["scans"], start_jd))
+    if shown.empty:
+        _filtered_away(scope)
+        return
+    scores = [score.name for score in SCORES[topic]]
+    if look == TABLE:
+        candidate_table.draw(shown, page=page, scores=scores, scope=scope)
+    else:
+        pages = math.ceil(len(shown) / candidate_cards.CARDS_PER_PAGE)
+        first = (candidate_controls.page_in_hand(pages) - 1) * candidate_cards.CARDS_PER_PAGE
+        in_view = shown.iloc[first : first + candidate_cards.CARDS_PER_PAGE]
+        names = {row.object_id: row.solar_system_name for row in in_view.itertuples() if row.solar_system_name}
+        curves = cached.curves_of(tuple(in_view["object_id"]), names)
+        newest_jd = float(kept.value["i:jd"].max())
+        candidate_cards.draw(
+            in_view,
+            {object_id: curve.value for object_id, curve in curves.items()},
+            page=page,
+            scores=scores,
+            newest_jd=newest_jd,
+        )
+        candidate_controls.turn_pages(pages, scope)
+        st.caption(candidate_cards.LEGEND)
+    candidate_downloads.button(shown, scores, topic)
+
+
+def _start_jd(everything: pd.DataFrame, asked: Asked) -> float | None:
+    """Where the nights begin that are wanted of what was read."""
+    if asked.nights is None:
+        return None
+    return candidate_list.first_of_nights(float(everything["jd"].max()), asked.nights)
+
+
+def _none_found(topic: str, asked: Asked) -> None:
+    if asked.start_jd is not None or asked.stop_jd is not None:
+        states.nothing_found(
+            f"No candidate of {topic} between these dates.",
+            "Either the survey did not observe then, or this store does not hold those nights.",
+            ["Choose the newest nights instead of dates, or other dates."],
+        )
+        return
+    classes = ", ".join(TOPIC_LABELS[topic][:3])
+    states.nothing_found(
+        f"This store holds no candidate of {topic}.",
+        f"No alert has one of its classes ({classes} and so on), or the table of classes is not in this store.",
+        ["An object can still be opened by its name, whatever its class.", "Bring a light curve of your own."],
+    )
+
+
+def _filtered_away(scope: str) -> None:
+    states.nothing_found("No candidate is left.", "Class and filter together leave none of those that were read.")
+    st.button("Show all classes", key=f"all-classes-{scope}", on_click=candidate_controls.show_all_classes)
