@@ -26,10 +26,7 @@ NIGHTS = {
     ALL: "All nights",
     BETWEEN: "Between dates",
 }
-ALERTS_READ = {
-    str(number): f"{number:,} alerts per class"
-    for number in (ALERTS_PER_LABEL, 3 * ALERTS_PER_LABEL, 10 * ALERTS_PER_LABEL)
-}
+ALERTS_READ = {str(times * ALERTS_PER_LABEL): f"{times * ALERTS_PER_LABEL:,} per class" for times in (1, 3, 10)}
 _UNIX_ZERO_JD = 2440587.5
 _UNIX_ZERO = datetime.date(1970, 1, 1)
 _FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)

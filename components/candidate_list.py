@@ -44,9 +44,10 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
     Returns
     -------
     frame, same rows: `object_id`, `name` (of a known Solar System object, else the object's), `solar_system_name`,
-    `class_name` (of the newest alert, in plain words), `classes` (a tuple of all), `jd`, `utc`, `band`, `mag`, `mag_err`
-    (of the difference), `fainter` (than the reference image), `detections`, `first_jd`, one column per score of the
-    topic, and, where given, `rank` and `why`
+    `class_name` (of the newest alert, in plain words), `classes` (a tuple of all), `jd`, `utc`, `band`, `mag` and
+    `mag_err` (of the difference), `fainter` (than the reference image), `detections` and `first_jd` (at this position:
+    they mean nothing for a known Solar System object, which has none), one column per score of the topic, and, where
+    given, `rank` and `why`
     """
     mags, errors = difference_magnitude(
         magpsf=numbers(frame=candidates, name="i:magpsf"), sigmapsf=numbers(frame=candidates, name="i:sigmapsf")
@@ -54,6 +55,7 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
     jd = numbers(frame=candidates, name="i:jd")
     object_ids = [str(name) for name in texts(frame=candidates, name="i:objectId")]
     names = [name or "" for name in texts(frame=candidates, name="v:name")]
+    moves = np.array([bool(name) for name in names], dtype=bool)
     shown = pd.DataFrame(
         {
             "object_id": pd.Series(object_ids, dtype="object"),
@@ -67,8 +69,8 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
             "mag": mags,
             "mag_err": errors,
             "fainter": difference_sign(isdiffpos=texts(frame=candidates, name="i:isdiffpos")) < 0,
-            "detections": numbers(frame=candidates, name="i:ndethist"),
-            "first_jd": numbers(frame=candidates, name="i:jdstarthist"),
+            "detections": np.where(moves, np.nan, numbers(frame=candidates, name="i:ndethist")),
+            "first_jd": np.where(moves, np.nan, numbers(frame=candidates, name="i:jdstarthist")),
         }
     )
     for score in SCORES[topic]:

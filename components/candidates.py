@@ -51,9 +51,8 @@ def _chosen(everything: pd.DataFrame, topic: str, asked: Asked, scope: str) -> t
     class_name = candidate_controls.wanted_class(candidate_list.class_counts(recent), scope)
     words = candidate_controls.wanted_words(scope)
     sorts = candidate_list.sorts_of(everything, topic)
-    sort = candidate_controls.wanted_sort(
-        sorts, candidate_list.RANK if candidate_list.RANK in sorts else "newest", scope
-    )
+    default = candidate_list.RANK if candidate_list.RANK in sorts else "newest"
+    sort = candidate_controls.wanted_sort(sorts, default, scope)
     look = candidate_controls.wanted_look(scope)
     found = candidate_list.matching(candidate_list.of_class(recent, class_name), words)
     return candidate_list.in_order(found, sorts[sort]), len(recent), look

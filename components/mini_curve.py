@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from components import theme
 from components.plain_text import count
@@ -61,9 +62,7 @@ def in_words(curve: pd.DataFrame) -> str:
     return f"{count(jd.size, 'alert')} in {names}{span}"
 
 
-def _points(
-    curve: pd.DataFrame,
-) -> tuple[FloatArray, FloatArray, FloatArray, np.ndarray[tuple[int], np.dtype[np.str_]]]:
+def _points(curve: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.str_]]:
     """Date, flux, error and band of what can be drawn; an unknown error is none."""
     flux, err = difference_flux_mjy(
         magpsf=numbers(frame=curve, name="i:magpsf"),
