@@ -11,6 +11,7 @@ from components.download_files import FORMATS, Rows, file_name
 from components.light_curve_chart import Shown
 from components.light_curve_data import numbers_table
 from data_access import cached
+from data_access.errors import AlertscopeError
 from data_access.field_descriptions import FIELDS
 from science.dates import utc_text
 
@@ -35,20 +36,29 @@ def download_panel(object_id: str, shown: Shown, *, store_name: str, simulated: 
     store_name : where the data come from, for the header
     simulated : whether they are of a simulated sky, which the header says
     """
-    _row(
+    download_row(
         object_id,
         "What is shown",
         f"light_curve_{shown.curve.unit.label.replace(' ', '_')}",
         lambda: shown_rows(object_id, shown, store_name=store_name, simulated=simulated),
         f"The {shown.curve.unit.label} points as drawn: same bands, unit and order as in the table of numbers.",
     )
-    _row(
+    download_row(
         object_id,
         "Everything",
         "alerts",
         lambda: all_rows(object_id, store_name=store_name, simulated=simulated),
         "All alerts of the object with all their fields, cutouts aside.",
     )
+
+
+def where_from() -> tuple[str, bool]:
+    """Name of the store for the header of files, and whether its sky is simulated."""
+    try:
+        state = cached.state().value
+    except AlertscopeError:
+        return "unknown store", False
+    return f"Alertscope, {state.engine} store", state.simulated == "true"
 
 
 def shown_rows(object_id: str, shown: Shown, *, store_name: str, simulated: bool) -> Rows:
@@ -69,7 +79,7 @@ def shown_rows(object_id: str, shown: Shown, *, store_name: str, simulated: bool
         if name.startswith("change_per_day")
     }
     content = f"{shown.curve.caption}. Bands: {', '.join(shown.bands) or 'none'}. {shown.curve.behind.reason}"
-    return Rows(frame, _provenance(object_id, content, store_name, simulated), units, meanings)
+    return Rows(frame, provenance(object_id, content, store_name, simulated), units, meanings)
 
 
 def all_rows(object_id: str, *, store_name: str, simulated: bool) -> Rows:
@@ -78,10 +88,20 @@ def all_rows(object_id: str, *, store_name: str, simulated: bool) -> Rows:
     units = {name: FIELDS[name].unit if name in FIELDS else "" for name in frame}
     meanings = {name: FIELDS[name].meaning if name in FIELDS else "" for name in frame}
     content = "All alerts of the object with all their fields, newest first"
-    return Rows(frame, _provenance(object_id, content, store_name, simulated), units, meanings)
+    return Rows(frame, provenance(object_id, content, store_name, simulated), units, meanings)
 
 
-def _row(object_id: str, title: str, what: str, rows: Callable[[], Rows], note: str) -> None:
+def download_row(object_id: str, title: str, what: str, rows: Callable[[], Rows], note: str) -> None:
+    """Buttons for one table in all formats.
+
+    Parameters
+    ----------
+    object_id : begins the file's name
+    title : what stands before the buttons
+    what : the second part of the file's name
+    rows : makes the content, when a button is pressed
+    note : a sentence after the buttons
+    """
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(f"**{title}**", width=130)
         for name, (ending, media_type, write) in FORMATS.items():
@@ -101,7 +121,8 @@ def _maker(write: Callable[[Rows], bytes], rows: Callable[[], Rows]) -> Callable
     return lambda: write(rows())
 
 
-def _provenance(object_id: str, content: str, store_name: str, simulated: bool) -> dict[str, str]:
+def provenance(object_id: str, content: str, store_name: str, simulated: bool) -> dict[str, str]:
+    """Where the rows of a file come from, for its header."""
     said = {
         "object": object_id,
         "content": content,

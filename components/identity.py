@@ -126,13 +126,7 @@ def solar_system_name(history: pd.DataFrame) -> str | None:
 
 def draw(object_id: str, kept: Kept[pd.DataFrame], found: Identity, behind: SourceBehind) -> None:
     """The head of the page."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="identity-name"):
-        st.title(escaped(object_id), anchor=False, width="content")
-        label = found.certainty.label
-        _badge(display_name(label), _BADGE_COLOURS[topic(label)])
-        st.markdown(certainty_text(found), width="content", help=escaped(found.certainty.sentence))
-        for catalogue, name in found.names:
-            _badge(f"{catalogue}: {name}", "gray")
+    name_line(object_id, found)
     states.stale(kept, f"object {object_id}")
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="identity-facts"):
         _position(found.position)
@@ -141,6 +135,17 @@ def draw(object_id: str, kept: Kept[pd.DataFrame], found: Identity, behind: Sour
         _fact("Points", *count_lines(found), help=_survey_text(found))
         _fact("Source behind", *behind_lines(behind), help=escaped(behind.reason))
     problems(history=kept.value)
+
+
+def name_line(object_id: str, found: Identity) -> None:
+    """The name, the class with how sure it is, and the names that catalogues have for it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="identity-name"):
+        st.title(escaped(object_id), anchor=False, width="content")
+        label = found.certainty.label
+        _badge(display_name(label), _BADGE_COLOURS[topic(label)])
+        st.markdown(certainty_text(found), width="content", help=escaped(found.certainty.sentence))
+        for catalogue, name in found.names:
+            _badge(f"{catalogue}: {name}", "gray")
 
 
 def certainty_text(found: Identity) -> str:

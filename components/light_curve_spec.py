@@ -190,7 +190,7 @@ def on_time(chart: alt.Chart, axis: Axis) -> alt.Chart:
     """
     ends = [f"{_FRAME}.first", f"{_FRAME}.last"]
     if axis == "utc":
-        style = alt.Axis(format=_DATE_LABELS, labelOverlap=True, tickCount=7, grid=False)
+        style = alt.Axis(format=DATE_LABELS, labelOverlap=True, tickCount=7, grid=False)
         span = alt.Scale(type="utc", domain=[alt.ExprRef(end) for end in ends])
         return chart.encode(x=alt.X("t:T", scale=span, title="UTC", axis=style))
     formula = "datum.t / 864e5 + 40587" if axis == "mjd" else "(now() - datum.t) / 864e5"
@@ -205,7 +205,7 @@ def on_time(chart: alt.Chart, axis: Axis) -> alt.Chart:
     return chart.transform_calculate(x=formula).encode(x=alt.X("x:Q", scale=scale, title=AXES[axis], axis=style))
 
 
-_DATE_LABELS = {
+DATE_LABELS = {
     "year": "%Y",
     "quarter": "%b %Y",
     "month": "%b %Y",

@@ -8,7 +8,7 @@ import streamlit as st
 from components import epoch
 from components.alert_table import alert_table, table_of_fields
 from components.alert_words import alert_words
-from components.downloads import download_panel
+from components.downloads import download_panel, where_from
 from components.epoch import Epochs
 from components.identity import Identity
 from components.light_curve_chart import Shown
@@ -19,7 +19,6 @@ from components.panel import panel
 from components.plain_text import count, escaped
 from components.sky_view import sky_panel
 from data_access import cached
-from data_access.errors import AlertscopeError
 from science.columns import numbers
 from science.derived import add_v_fields
 
@@ -50,7 +49,7 @@ def object_panels(object_id: str, history: pd.DataFrame, epochs: Epochs, shown: 
                 )
             )
         else:
-            name, simulated = _store()
+            name, simulated = where_from()
             download_panel(object_id, shown, store_name=name, simulated=simulated)
 
 
@@ -111,12 +110,3 @@ def _sky(object_id: str, history: pd.DataFrame, epochs: Epochs, found: Identity)
         ra_ref, dec_ref = (float(numbers(frame=row, name=name)[0]) for name in ("i:ranr", "i:decnr"))
         reference = (ra_ref, dec_ref)
     sky_panel(ra_deg, dec_deg, key=f"sky-{object_id}", reference=reference)
-
-
-def _store() -> tuple[str, bool]:
-    """Name of the store for the header of files, and whether its sky is simulated."""
-    try:
-        state = cached.state().value
-    except AlertscopeError:
-        return "unknown store", False
-    return f"Alertscope, {state.engine} store", state.simulated == "true"
