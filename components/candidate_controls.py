@@ -26,7 +26,7 @@ NIGHTS = {
     ALL: "All nights",
     BETWEEN: "Between dates",
 }
-ALERTS_READ = {str(times * ALERTS_PER_LABEL): f"{times * ALERTS_PER_LABEL:,} per class" for times in (1, 3, 10)}
+ALERTS_READ = tuple(times * ALERTS_PER_LABEL for times in (1, 3, 10))
 _UNIX_ZERO_JD = 2440587.5
 _UNIX_ZERO = datetime.date(1970, 1, 1)
 _FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
@@ -45,7 +45,7 @@ def _date_parameter(name: str) -> Parameter[datetime.date | None]:
 
 _NIGHTS = choice_parameter("nights", list(NIGHTS), "30")
 _FROM, _TO = _date_parameter("from"), _date_parameter("to")
-_READ = choice_parameter("read", list(ALERTS_READ), str(ALERTS_PER_LABEL))
+_READ = choice_parameter("read", [str(number) for number in ALERTS_READ], str(ALERTS_PER_LABEL))
 _CLASS = text_parameter("class")
 _WORDS = text_parameter("find")
 _PAGE = integer_parameter("p", 1)
@@ -72,14 +72,13 @@ class Asked:
 
 def asked(scope: str) -> Asked:
     """Draw the controls of what is read."""
-    nights = _select("Nights", NIGHTS, _NIGHTS, scope, width=190)
+    nights = _select("Nights", NIGHTS, _NIGHTS, scope)
     first = last = None
     if nights == BETWEEN:
         first = _date("From (UTC)", _FROM, scope)
         last = _date("To (UTC)", _TO, scope)
-    read = _select("Alerts read, the newest", ALERTS_READ, _READ, scope, width=190)
     return Asked(
-        int(read),
+        int(_READ.read()),
         int(nights) if nights.isdigit() else None,
         None if first is None else _midnight_jd(first),
         None if last is None else _midnight_jd(last) + 1.0 - 1e-6,
@@ -92,7 +91,7 @@ def wanted_class(counts: Mapping[str, int], scope: str) -> str:
     asked_for = _CLASS.read()
     if asked_for not in options:
         options[asked_for] = f"{asked_for} (0)"
-    return _select("Class", options, _CLASS, scope, width=230)
+    return _select("Class", options, _CLASS, scope)
 
 
 def wanted_words(scope: str) -> str:
@@ -106,7 +105,6 @@ def wanted_words(scope: str) -> str:
         max_chars=100,
         on_change=_write_and_turn_to_first,
         args=(_WORDS, key),
-        width=200,
     )
     return _WORDS.read()
 
@@ -114,7 +112,7 @@ def wanted_words(scope: str) -> str:
 def wanted_sort(sorts: Mapping[str, tuple[str, str, bool]], default: str, scope: str) -> str:
     """Draw the choice of an order; gives its name in the address."""
     parameter = choice_parameter("sort", list(sorts), default)
-    return _select("Order", {name: text for name, (text, _, _) in sorts.items()}, parameter, scope, width=220)
+    return _select("Order", {name: text for name, (text, _, _) in sorts.items()}, parameter, scope)
 
 
 def wanted_look(scope: str) -> str:
@@ -135,6 +133,19 @@ def turn_pages(pages: int, scope: str) -> None:
         st.pagination(pages, key=key, on_change=_write, args=(_PAGE, key))
 
 
+def read_more(scope: str) -> None:
+    """Draw a button that asks the store for older alerts too, as long as it may be asked for more."""
+    more = next((number for number in ALERTS_READ if number > int(_READ.read())), None)
+    if more is not None:
+        st.button(
+            f"Read up to {more:,} of each class",
+            key=f"candidates-read-{scope}",
+            type="tertiary",
+            on_click=_READ.write,
+            args=(str(more),),
+        )
+
+
 def show_all_classes() -> None:
     """Take class and words out of the address: for a button that undoes a filter."""
     for parameter in (_CLASS, _WORDS):
@@ -142,13 +153,7 @@ def show_all_classes() -> None:
     _PAGE.write(1)
 
 
-def show_all_nights() -> None:
-    """Ask for all nights: for a button."""
-    _NIGHTS.write(ALL)
-    _PAGE.write(1)
-
-
-def _select(label: str, options: Mapping[str, str], parameter: Parameter[str], scope: str, *, width: int) -> str:
+def _select(label: str, options: Mapping[str, str], parameter: Parameter[str], scope: str) -> str:
     chosen = parameter.read()
     key = _kept(parameter, scope, chosen)
     st.selectbox(
@@ -158,7 +163,6 @@ def _select(label: str, options: Mapping[str, str], parameter: Parameter[str], s
         key=key,
         on_change=_write_and_turn_to_first,
         args=(parameter, key),
-        width=width,
     )
     return chosen
 
@@ -174,7 +178,6 @@ def _date(label: str, parameter: Parameter[datetime.date | None], scope: str) ->
         key=key,
         on_change=_write_and_turn_to_first,
         args=(parameter, key),
-        width=150,
     )
     return parameter.read()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +16,7 @@ _HEADINGS = {
     "band": "Band",
     "mag": "Difference magnitude (AB)",
     "mag_err": "Error (mag)",
-    "fainter": "Fainter than reference",
+    "sign": "Sign of difference",
     "detections": "Detections",
     "first": "First detection (UTC)",
     "why": "Why",
@@ -63,6 +64,7 @@ def as_table(shown: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
         date=_timestamps(shown["jd"]),
         first=_timestamps(shown["first_jd"]),
         class_name=shown["classes"].map(", ".join),
+        sign=np.where(shown["fainter"], "−", "+"),
     )
     names = [name for name in _HEADINGS if name in table and name != "why"]
     names += [*scores, *(["why"] if "why" in table else [])]

@@ -11,7 +11,9 @@ import streamlit as st
 from components import candidate_cards, candidate_controls, candidate_downloads, candidate_list, candidate_table, states
 from components.candidate_controls import TABLE, Asked
 from components.panel import panel
+from components.plain_text import escaped
 from data_access import cached
+from data_access.candidates import cut_sentence
 from data_access.memory import Kept
 from science.topic_labels import SCORES, TOPIC_LABELS
 
@@ -31,16 +33,18 @@ def draw(topic: str, page: str, rank: Rank | None = None) -> None:
     """
     scope = topic.replace(" ", "-")
     with panel("Candidates", reserve=480, key=f"candidates-{scope}"):
-        with st.container(horizontal=True, key=f"candidate-controls-{scope}", gap="small", vertical_alignment="bottom"):
+        controls = st.container(
+            horizontal=True, key=f"candidate-controls-{scope}", gap="small", vertical_alignment="bottom"
+        )
+        with controls:
             asked = candidate_controls.asked(scope)
-            rest = st.container(horizontal=True, gap="small", vertical_alignment="bottom", width="content")
         kept = cached.candidates(topic, n=asked.alerts_per_label, start_jd=asked.start_jd, stop_jd=asked.stop_jd)
         states.stale(kept, f"candidates of {topic}")
         if kept.value.empty:
             _none_found(topic, asked)
             return
         frame = kept.value if rank is None else rank(kept.value.copy())
-        with rest:
+        with controls:
             shown, total, look = _chosen(candidate_list.listed(frame, topic), topic, asked, scope)
         _draw_list(shown, total, look, kept, topic=topic, page=page, scope=scope, asked=asked)
 
@@ -70,7 +74,11 @@ def _draw_list(
     asked: Asked,
 ) -> None:
     start_jd = _start_jd(kept.value.rename(columns={"i:jd": "jd"}), asked)
-    st.caption(candidate_list.counted(len(shown), total, kept.value.attrs["scans"], start_jd))
+    scans = kept.value.attrs["scans"]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"candidate-count-{scope}"):
+        st.caption(escaped(candidate_list.counted(len(shown), total, scans, start_jd)), width="content")
+        if cut_sentence(scans, start_jd):
+            candidate_controls.read_more(scope)
     if shown.empty:
         _filtered_away(scope)
         return

@@ -107,9 +107,9 @@ def cut_sentence(scans: Sequence[LabelScan], start_jd: float | None = None) -> s
     cut = [scan for scan in scans if scan.cut and (start_jd is None or scan.oldest_jd > start_jd)]
     if not cut:
         return None
-    parts = [f"{scan.alerts:,} alerts of {scan.label}" for scan in cut]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"Only the newest {listed} were read; there are more."
+    names = [scan.label for scan in cut]
+    listed = names[0] if len(names) == 1 else f"each of {', '.join(names[:-1])} and {names[-1]}"
+    return f"Only the newest {max(scan.alerts for scan in cut):,} alerts of {listed} were read; there are more."
 
 
 def curves_of(
