@@ -12,6 +12,7 @@ import pytest
 
 from data_access.fits import Fits, Standing
 from science.measurements import measurements
+from tests.waiting import wait
 
 ENOUGH_SECONDS = 60.0
 
@@ -56,48 +57,44 @@ def test_a_fault_is_told_from_a_refusal(kept: Fits) -> None:
 
 
 def test_too_long_a_fit_is_ended_and_the_next_one_runs(kept: Fits) -> None:
-    job = kept.ask("long", _sleep, lambda: {"seconds": 60}, limit_seconds=0.5)
+    job = kept.ask("long", wait, lambda: {"seconds": 60}, limit_seconds=0.5)
     assert job.wait(ENOUGH_SECONDS)
     assert job.standing is Standing.TOO_LONG
-    after = kept.ask("after long", _sleep, lambda: {"seconds": 0}, limit_seconds=30)
+    after = kept.ask("after long", wait, lambda: {"seconds": 0}, limit_seconds=30)
     assert after.wait(ENOUGH_SECONDS)
     assert after.standing is Standing.DONE
 
 
 def test_the_last_who_leaves_ends_the_fit(kept: Fits) -> None:
-    job = kept.ask("left", _sleep, lambda: {"seconds": 60}, limit_seconds=60, visitor="a")
-    kept.ask("left", _sleep, lambda: {"seconds": 60}, limit_seconds=60, visitor="b")
+    job = kept.ask("left", wait, lambda: {"seconds": 60}, limit_seconds=60, visitor="a")
+    kept.ask("left", wait, lambda: {"seconds": 60}, limit_seconds=60, visitor="b")
     kept.leave("left", "a")
     time.sleep(0.3)
     assert job.is_running
     kept.leave("left", "b")
     assert job.wait(ENOUGH_SECONDS)
     assert job.standing is Standing.STOPPED
-    assert kept.ask("left", _sleep, lambda: {"seconds": 0}, limit_seconds=30) is not job
+    assert kept.ask("left", wait, lambda: {"seconds": 0}, limit_seconds=30) is not job
 
 
 def test_leaving_an_ended_fit_keeps_its_result(kept: Fits) -> None:
-    job = kept.ask("ended", _sleep, lambda: {"seconds": 0}, limit_seconds=30, visitor="a")
+    job = kept.ask("ended", wait, lambda: {"seconds": 0}, limit_seconds=30, visitor="a")
     assert job.wait(ENOUGH_SECONDS)
     kept.leave("ended", "a")
-    assert kept.ask("ended", _sleep, lambda: {"seconds": 0}, limit_seconds=30) is job
+    assert kept.ask("ended", wait, lambda: {"seconds": 0}, limit_seconds=30) is job
 
 
 def test_old_ones_are_forgotten(kept: Fits) -> None:
     jobs = []
     for number in range(6):
-        jobs.append(kept.ask(("many", number), _sleep, lambda: {"seconds": 0}, limit_seconds=30))
+        jobs.append(kept.ask(("many", number), wait, lambda: {"seconds": 0}, limit_seconds=30))
         assert jobs[-1].wait(ENOUGH_SECONDS)
-    assert kept.ask(("many", 5), _sleep, lambda: {"seconds": 0}, limit_seconds=30) is jobs[5]
-    assert kept.ask(("many", 0), _sleep, lambda: {"seconds": 0}, limit_seconds=30) is not jobs[0]
+    assert kept.ask(("many", 5), wait, lambda: {"seconds": 0}, limit_seconds=30) is jobs[5]
+    assert kept.ask(("many", 0), wait, lambda: {"seconds": 0}, limit_seconds=30) is not jobs[0]
 
 
 def test_arguments_that_cannot_be_had_begin_nothing(kept: Fits) -> None:
     with pytest.raises(ZeroDivisionError):
-        kept.ask("no arguments", _sleep, lambda: {"seconds": operator.truediv(1, 0)}, limit_seconds=30)
-    job = kept.ask("no arguments", _sleep, lambda: {"seconds": 0}, limit_seconds=30)
+        kept.ask("no arguments", wait, lambda: {"seconds": operator.truediv(1, 0)}, limit_seconds=30)
+    job = kept.ask("no arguments", wait, lambda: {"seconds": 0}, limit_seconds=30)
     assert job.wait(ENOUGH_SECONDS)
-
-
-def _sleep(seconds: float) -> None:
-    time.sleep(seconds)
