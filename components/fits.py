@@ -111,7 +111,7 @@ def _running_text(passed: float) -> str:
 
 def _again(title: str, key: tuple[Hashable, ...], what: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"fit-{_name(key)}"):
-        st.markdown(f":material/stop_circle: {escaped(title)} {escaped(what)}", width="content")
+        st.markdown(f":material/stop_circle: {escaped(title)} {what}", width="content")
         st.button("Fit again", key=f"fit-again-{_name(key)}", icon=":material/refresh:", on_click=_retry, args=(key,))
 
 

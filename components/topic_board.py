@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import result_cards
 from components.theme import TOPIC_COLOURS
+from components.topics import PAGES
 from data_access.showcase import LEADING_LABELS
 from science import labels
 from science.columns import numbers
@@ -38,9 +39,13 @@ def is_empty(newest: Mapping[str, pd.DataFrame]) -> bool:
 
 def _draw_topic(topic: str, label: str, frame: pd.DataFrame, newest_jd: float) -> None:
     class_name = labels.display_name(label)
-    st.markdown(
-        f':color[▎]{{foreground="{TOPIC_COLOURS[topic]}"}}**{topic.capitalize()}**  \n:small[:gray[{class_name}]]'
-    )
+    title = f':color[▎]{{foreground="{TOPIC_COLOURS[topic]}"}}**{topic.capitalize()}**'
+    page = PAGES.get(topic)
+    if page is None:
+        st.markdown(title)
+    else:
+        st.page_link(page.file, label=title, icon="", help=f"All candidates: {page.title}")
+    st.markdown(f":small[:gray[{class_name}]]")
     if frame.empty:
         st.caption("None in this store.")
         return

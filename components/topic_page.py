@@ -12,8 +12,7 @@ from components import candidates, identity, object_answers, states
 from components.identity import Identity
 from components.own_light_curve import own_light_curve
 from components.plain_text import escaped
-from components.search_bar import OBJECT_PAGE
-from components.topics import PAGES
+from components.topics import PAGES, other_views
 from components.url_state import text_parameter
 from data_access import cached
 from data_access.errors import AlertscopeError
@@ -87,16 +86,6 @@ def stored_object(topic: str, object_id: str) -> StoredObject | None:
     asked = StoredObject(object_id, kept, found)
     _head(topic, asked)
     return asked
-
-
-def other_views(object_id: str, *, current: str | None = None) -> None:
-    """Links from an object to its page and to what the topics make of it."""
-    with st.container(horizontal=True, gap="xsmall", key="other-views"):
-        if current is not None:
-            st.page_link(OBJECT_PAGE, label="Object page", icon=":material/target:", query_params={"oid": object_id})
-        for topic, page in PAGES.items():
-            if topic != current:
-                st.page_link(page.file, label=page.action, icon=page.icon, query_params={"oid": object_id})
 
 
 def _head(topic: str, asked: StoredObject) -> None:

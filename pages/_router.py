@@ -1,4 +1,4 @@
-"""The frame of every page: the menu, the page itself, then what the store is."""
+"""The frame of every page: the menu, the page itself, what the store is, and at last the fits that take longer."""
 
 import sys
 import time
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import chrome, states
+from components import chrome, fits, states
+from components.topics import PAGES
 from data_access import settings
 
 HERE = Path(__file__).parent
@@ -16,9 +17,11 @@ page = st.navigation(
     [
         st.Page(HERE / "home.py", title="Home", url_path="home", icon=":material/home:", default=True),
         st.Page(HERE / "object.py", title="Object", url_path="object", icon=":material/target:"),
+        *(st.Page(HERE / page.file, title=page.title, icon=page.icon) for page in PAGES.values()),
     ]
 )
 chrome.begin()
+fits.begin_page()
 started = time.perf_counter()
 try:
     page.run()
@@ -29,3 +32,4 @@ finally:
         seconds = time.perf_counter() - started
         print(f"[telemetry] page {page.title}: {1e3 * seconds:.1f} ms", file=sys.stderr, flush=True)
 chrome.end()
+fits.wait()

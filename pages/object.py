@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import epoch, identity, object_answers
+from components import epoch, identity, object_answers, topics
 from components.class_history import class_history
 from components.epoch import IN_HAND
 from components.light_curve_chart import curve_of, light_curve_panel, time_axis
@@ -40,6 +40,7 @@ def draw(object_id: str, kept: Kept[pd.DataFrame]) -> None:
     epoch.forget_note(object_id)
     found = cached.derived(("identity", object_id, history.attrs["version"]), lambda: identity.identity_of(history))
     identity.draw(object_id, kept, found, curve_of(object_id, history, None).behind)
+    topics.other_views(object_id)
 
     left, right = st.columns([3, 2], gap="medium")
     with left:

@@ -76,7 +76,7 @@ def test_a_fault_shows_nothing_of_itself_but_can_be_tried_again(quick_workers: F
 
 
 def test_what_runs_too_long_is_ended_and_said() -> None:
-    assert "was ended: it had run for 1 s" in texts(run(seconds=60.0, limit_seconds=1.0))
+    assert "was ended: it had run for 1.0 s" in texts(run(seconds=60.0, limit_seconds=1.0))
 
 
 def test_what_was_stopped_stays_so_until_it_is_asked_for_again(quick_workers: Fits) -> None:

@@ -6,26 +6,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import class_history, object_panels
-from data_access import cached, open_store
-from data_access.metered import Call, MeteredStore
-from tests.conftest import PROJECT_ROOT
+from data_access import open_store
 from tests.pages import object_sky as sky
-
-
-class Meter:
-    """The calls of a page's runs."""
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-
-    def take(self) -> list[tuple[str, str]]:
-        seen = [(call.kind, call.table) for call in self.calls]
-        self.calls.clear()
-        return seen
+from tests.pages.meter import Meter, begin_at, metered
 
 
 @pytest.fixture
@@ -33,20 +19,12 @@ def meter(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     address = f"embedded:{tmp_path_factory.mktemp('budget') / 'sky'}"
     with open_store(address) as store:
         sky.fill(store)
-    monkeypatch.setenv("ALERTSCOPE_STORE", address)
-    st.cache_resource.clear()
-    metered = Meter()
-    counting = MeteredStore(open_store(address), metered.calls.append)
-    monkeypatch.setattr(cached, "_open", lambda _: counting)
-    cached.warm()
-    metered.take()
-    return metered
+    return metered(address, monkeypatch)
 
 
 @pytest.fixture
 def page(meter: Meter) -> AppTest:
-    """The page itself, without the frame around it, which has a budget of its own."""
-    test = AppTest.from_file(str(PROJECT_ROOT / "pages" / "object.py"), default_timeout=60)
+    test = begin_at("object.py", meter)
     test.query_params["oid"] = sky.USUAL
     return test
 

@@ -1,0 +1,6 @@
+"""microlensing"""
+
+from components import topic_page
+from science.labels import MICROLENSING
+
+topic_page.subject(MICROLENSING)
