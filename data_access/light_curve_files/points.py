@@ -1,0 +1,223 @@
+"""From the columns of a file to points, with a verdict on each column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from data_access.errors import BadRequest
+from data_access.light_curve_files.curve import ColumnVerdict, OwnLightCurve
+from data_access.light_curve_files.roles import Roles, roles_of, squashed
+from data_access.light_curve_files.table import Numbers, RawColumn, RawTable, is_missing, numbers_of
+from data_access.light_curve_files.times import Times, times_of
+from data_access.light_curve_files.units import RELATIVE, is_magnitude_unit, mjy_per, unit_in_name
+from science.columns import BoolArray, FloatArray, ObjectArray
+from science.units import BANDS
+
+UNKNOWN_BAND = "unknown"
+_PROBLEMS_SHOWN = 3
+_SENTINEL_MAG = 90.0
+_SENTINEL_FLUX = (-999.0, -9999.0, -99999.0)
+_CALIBRATED_MAG = (-3.0, 32.0)
+_SURVEY_BANDS = {f"{prefix}{name}": name for name in BANDS.values() for prefix in ("z", "ztf", "ztf_", "ztf-", "ztf ")}
+_LONGEST_BAND = 20
+_NOT_A_DETECTION = ("upper", "lim", "badq", "poor", "low-quality", "non-det", "nondet")
+
+
+class _Checked(NamedTuple):
+    """A column's values, where something stands that cannot be used, and why."""
+
+    value: FloatArray
+    wrong: BoolArray
+    why: str
+
+
+def light_curve(table: RawTable, *, name: str, version: str) -> OwnLightCurve:
+    """Choose, check and convert the columns.
+
+    Raises
+    ------
+    BadRequest
+        A column is missing, or no row has a time and a value.
+    """
+    roles = roles_of(table)
+    columns = table.columns
+    times = times_of(columns[roles.time])
+    factor, unit, calibrated, unit_notes = _scale(columns[roles.value], roles, table.has_names)
+    value = _values(columns[roles.value], roles.value_is_magnitude, factor)
+    error = None if roles.error is None else _errors(columns[roles.error], roles.value_is_magnitude, factor)
+    excluded, excluded_note = _not_detected(columns, roles)
+    keep = np.isfinite(times.jd) & np.isfinite(value.value) & ~excluded
+    if not keep.any():
+        raise BadRequest(_nothing_left(table, roles, times, value))
+    order = np.flatnonzero(keep)[np.argsort(times.jd[keep], kind="stable")]
+    err = np.full(len(keep), np.nan) if error is None else error.value
+    is_calibrated, calibration_note = _calibration(value.value[keep], roles.value_is_magnitude, calibrated)
+    notes = [*table.notes, *([roles.note] if roles.note else []), *times.notes, *unit_notes, *calibration_note]
+    notes += excluded_note
+    if not np.isfinite(err[keep]).any():
+        why = "The file gives no errors" if error is None else "No error in the file can be used"
+        notes.append(f"{why}: the points can be drawn, but nothing can be fitted to them. Add a column of errors.")
+    lost = int(np.count_nonzero(~keep & ~excluded))
+    if lost:
+        notes.append(f"Left out without a time or a value that can be used: {lost:,} of {len(keep):,} rows.")
+    return OwnLightCurve(
+        name=name,
+        version=version,
+        time_jd=times.jd[order],
+        value=value.value[order],
+        err=err[order],
+        band=_bands(None if roles.band is None else columns[roles.band], len(keep))[order],
+        is_magnitude=roles.value_is_magnitude,
+        unit=unit,
+        is_calibrated=is_calibrated,
+        notes=tuple(notes),
+        columns=_verdicts(table, roles, times, value, error, unit),
+    )
+
+
+def _scale(column: RawColumn, roles: Roles, has_names: bool) -> tuple[float, str, bool, list[str]]:
+    """Factor to the unit in which values are kept, that unit, whether it is calibrated, and what to say."""
+    said = column.unit or unit_in_name(column.name)
+    if roles.value_is_magnitude:
+        if said and not is_magnitude_unit(said) and "mag" not in said.lower():
+            return 1.0, "mag", True, [f"{column.name} was taken as magnitudes, though its unit is “{said[:40]}”."]
+        return 1.0, "mag", True, []
+    factor = mjy_per(said)
+    if factor is None and squashed(column.name) in ("jy", "mjy", "ujy", "njy"):
+        factor, said = mjy_per(squashed(column.name)), squashed(column.name)
+    if factor is not None:
+        return factor, "mJy", True, [] if factor == 1.0 else [f"Fluxes were turned from {said[:40]} into mJy."]
+    if said:
+        why = f"the unit “{said[:40]}” is no flux per frequency"
+    else:
+        why = "the file gives no unit" if has_names else "the columns have no names"
+    return 1.0, RELATIVE, False, [f"The fluxes are taken as relative: {why}."]
+
+
+def _values(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
+    found = numbers_of(column)
+    if is_magnitude:
+        sentinel = np.abs(found.value) >= _SENTINEL_MAG
+        why = "is no magnitude"
+    else:
+        sentinel = np.isin(found.value, _SENTINEL_FLUX)
+        why = "stands for no measurement"
+    return _checked(found, sentinel, factor, why)
+
+
+def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
+    found = numbers_of(column)
+    unusable = ~(found.value > 0) & np.isfinite(found.value)
+    if is_magnitude:
+        unusable |= found.value >= _SENTINEL_MAG
+    return _checked(found, unusable, factor, "is no error")
+
+
+def _checked(found: Numbers, unusable: BoolArray, factor: float, why: str) -> _Checked:
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        scaled = np.where(unusable, np.nan, found.value * factor)
+    beyond = ~np.isfinite(scaled) & np.isfinite(found.value)
+    scaled[beyond] = np.nan
+    return _Checked(scaled, found.wrong | beyond, why)
+
+
+def _calibration(value: FloatArray, is_magnitude: bool, calibrated: bool) -> tuple[bool, list[str]]:
+    if not is_magnitude:
+        return calibrated, []
+    low, high = _CALIBRATED_MAG
+    typical = float(np.median(value))
+    if low <= typical <= high and typical != 0.0:
+        return True, ["Magnitudes are taken as AB where a fit needs fluxes."]
+    return False, [f"The magnitudes have no zero point (typically {typical:.4g}); only their changes are used."]
+
+
+def _not_detected(columns: Sequence[RawColumn], roles: Roles) -> tuple[BoolArray, list[str]]:
+    """Rows that the file itself calls limits or poor, and those fainter than a reference image."""
+    n = len(columns[roles.value].cells)
+    excluded, notes = np.zeros(n, dtype=bool), []
+    if roles.kind is not None and columns[roles.kind].is_text:
+        words = [str(text).lower() for text in columns[roles.kind].cells]
+        limits = np.array([any(part in word for part in _NOT_A_DETECTION) for word in words], dtype=bool)
+        if limits.any():
+            where = columns[roles.kind].name
+            notes.append(f"Left out as upper limits or of low quality, by {where}: {np.count_nonzero(limits):,} rows.")
+            excluded |= limits
+    if roles.sign is not None and roles.value_is_magnitude and squashed(columns[roles.value].name) == "magpsf":
+        signs = np.array([_sign_text(cell) in ("f", "false", "0", "-1", "-") for cell in columns[roles.sign].cells])
+        notes.append("The magnitudes are of difference images.")
+        if signs.any():
+            notes.append(f"Left out as fainter than the reference image: {np.count_nonzero(signs):,} rows.")
+            excluded |= signs
+    return excluded, notes
+
+
+def _sign_text(cell: object) -> str:
+    return f"{cell:.0f}" if isinstance(cell, float) else str(cell).strip().lower()
+
+
+def _bands(column: RawColumn | None, n: int) -> ObjectArray:
+    found = np.full(n, UNKNOWN_BAND, dtype=object)
+    if column is None:
+        return found
+    is_fid = squashed(column.name) in ("fid", "filterid")
+    for place, cell in enumerate(column.cells):
+        text = f"{cell:.10g}" if isinstance(cell, float) else str(cell).strip()
+        if is_missing(text):
+            continue
+        if is_fid and text in ("1", "2", "3"):
+            found[place] = BANDS[int(text)]
+        else:
+            found[place] = _SURVEY_BANDS.get(text.lower(), text[:_LONGEST_BAND])
+    return found
+
+
+def _nothing_left(table: RawTable, roles: Roles, times: Times, value: _Checked) -> str:
+    time_name, value_name = table.columns[roles.time].name[:40], table.columns[roles.value].name[:40]
+    n_times, n_values = int(np.isfinite(times.jd).sum()), int(np.isfinite(value.value).sum())
+    return (
+        f"No row has both a time and a value that can be used: of {len(times.jd):,} rows {time_name} is good in "
+        f"{n_times:,}, {value_name} in {n_values:,}."
+    )
+
+
+def _verdicts(
+    table: RawTable, roles: Roles, times: Times, value: _Checked, error: _Checked | None, unit: str
+) -> tuple[ColumnVerdict, ...]:
+    what = "magnitude" if roles.value_is_magnitude else "flux"
+    checked = {
+        roles.time: (f"time, {times.taken_as}", "day", _Checked(times.jd, times.wrong, "is no time")),
+        roles.value: (what, unit, value),
+    }
+    if error is not None and roles.error is not None:
+        checked[roles.error] = (f"error of the {what}", unit, error)
+    found = []
+    for place, column in enumerate(table.columns):
+        if place in checked:
+            taken_as, of_unit, values = checked[place]
+            good = int(np.isfinite(values.value).sum())
+            problems = _problems(table, column, values)
+            found.append(ColumnVerdict(column.name, taken_as, of_unit, good, len(values.value) - good, problems))
+        elif place in (roles.band, roles.kind, roles.sign):
+            taken_as = {roles.band: "band", roles.kind: "kind of point", roles.sign: "sign of the difference"}[place]
+            found.append(ColumnVerdict(column.name, taken_as, "", len(column.cells), 0, ()))
+        else:
+            found.append(ColumnVerdict(column.name, "not used", column.unit, 0, 0, ()))
+    return tuple(found)
+
+
+def _problems(table: RawTable, column: RawColumn, checked: _Checked) -> tuple[str, ...]:
+    bad = np.flatnonzero(~np.isfinite(checked.value))
+    return tuple(_problem(table, column, checked, int(place)) for place in bad[:_PROBLEMS_SHOWN])
+
+
+def _problem(table: RawTable, column: RawColumn, checked: _Checked, place: int) -> str:
+    where = f"{table.row_word} {table.row_numbers[place]}"
+    cell = column.cells[place]
+    text = str(cell).strip() if column.is_text else "" if np.isnan(cell) else f"{cell:.6g}"
+    if not text or (is_missing(text) and not checked.wrong[place]):
+        return f"{where}: empty"
+    shown = text if len(text) <= 30 else text[:29] + "…"
+    return f"{where}: “{shown}” {'is no number' if checked.wrong[place] and column.is_text else checked.why}"

@@ -1,0 +1,107 @@
+"""What each reader gives: columns of texts or numbers as they stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from science.columns import BoolArray, FloatArray, ObjectArray
+
+_MISSING = frozenset(("", "nan", "null", "none", "na", "n/a", "-", "--", "---", "...", "<na>", "masked", "nat"))
+
+
+@dataclass(frozen=True)
+class RawColumn:
+    """One column of a file.
+
+    Attributes
+    ----------
+    name : str
+    unit : str
+        As the file says it, "" if it does not.
+    cells : numpy.ndarray, shape (n,)
+        Numbers (NaN where there is none), or an object array of texts.
+    """
+
+    name: str
+    unit: str
+    cells: FloatArray | ObjectArray
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are texts, which may still read as numbers."""
+        return self.cells.dtype == object
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The columns of a file.
+
+    Attributes
+    ----------
+    columns : tuple of RawColumn
+    has_names : bool
+        Whether the file names its columns.
+    row_numbers : sequence of int
+        Number of each row, or line, as the user counts them.
+    row_word : str
+        ``"line"`` or ``"row"``.
+    notes : tuple of str
+        What the reader had to assume or leave out.
+    """
+
+    columns: tuple[RawColumn, ...]
+    has_names: bool
+    row_numbers: Sequence[int]
+    row_word: str = "row"
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column read as numbers.
+
+    Attributes
+    ----------
+    value : numpy.ndarray, shape (n,), float64
+        NaN where there is none.
+    wrong : numpy.ndarray, shape (n,), bool
+        Where something stands that is no finite number.
+    """
+
+    value: FloatArray
+    wrong: BoolArray
+
+
+def numbers_of(column: RawColumn) -> Numbers:
+    """Read a column as numbers; an empty cell and the usual words for "nothing" are missing, not wrong."""
+    if not column.is_text:
+        value = np.array(column.cells, dtype=np.float64)
+        wrong = np.isinf(value)
+        value[wrong] = np.nan
+        return Numbers(value, wrong)
+    value = np.full(len(column.cells), np.nan)
+    wrong = np.zeros(len(column.cells), dtype=bool)
+    for place, text in enumerate(column.cells):
+        number = number_or_none(text)
+        if number is not None:
+            value[place] = number
+        else:
+            wrong[place] = not is_missing(text)
+    return Numbers(value, wrong)
+
+
+def number_or_none(text: str) -> float | None:
+    """The finite number that a text is, None if it is none; `1_000` is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if np.isfinite(number) and "_" not in text else None
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text says that there is nothing."""
+    return text.strip().lower() in _MISSING

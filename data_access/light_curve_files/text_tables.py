@@ -1,0 +1,192 @@
+"""Tables in text: CSV with any delimiter, aligned columns, ECSV, IPAC and VizieR tables, with or without a heading."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from data_access.errors import BadRequest
+from data_access.light_curve_files.limits import check_columns, check_rows
+from data_access.light_curve_files.table import RawColumn, RawTable, is_missing, number_or_none
+
+_COMMENT = re.compile(r"\s*(#+|%|!|//|\\)\s*")
+_DELIMITERS = (",", "\t", ";", "|", None)  # None: any run of spaces
+_SPACES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", None: "spaces"}
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+_ECSV_COLUMN = re.compile(r"-\s*\{\s*name:\s*(?P<name>[^,}]+?)\s*,.*?\bunit:\s*(?P<unit>[^,}]+?)\s*[,}]")
+_OUR_UNIT = re.compile(r"unit of (?P<name>.+?): (?P<unit>\S+)")
+_SAMPLE = 60
+_RULE = re.compile(r"[-=|+\s]+")
+
+Line = tuple[int, str]
+
+
+def read_text(content: bytes) -> RawTable:
+    """The table in a text file.
+
+    Raises
+    ------
+    BadRequest
+        It is no text, no table, or too long.
+    """
+    text, notes = _decoded(content)
+    lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1) if line.strip()]
+    comments = [(number, _COMMENT.sub("", line, count=1)) for number, line in lines if _COMMENT.match(line)]
+    rows = [(number, line) for number, line in lines if not _COMMENT.match(line)]
+    if not rows:
+        raise BadRequest("The file is empty." if not comments else "The file holds nothing but comments.")
+    check_rows(len(rows) - 1)
+    names, units, rows = _ipac_heading(rows)
+    delimiter = _delimiter_of(rows[:_SAMPLE])
+    split = [(number, _fields(line, delimiter)) for number, line in rows]
+    if not names:
+        names, units, split = _heading(split, comments, rows[0][0], delimiter)
+    has_names = bool(names)
+    if not split:
+        raise BadRequest("The file has a heading and no row below it.")
+    if not has_names:
+        width = Counter(len(fields) for _, fields in split[:_SAMPLE]).most_common(1)[0][0]
+        names = [f"column {number}" for number in range(1, width + 1)]
+    check_columns(len(names))
+    units = units or _units_in_comments(names, comments)
+    kept, left_out = _of_one_width(split, len(names))
+    texts = np.array([fields for _, fields in kept], dtype=object).reshape(len(kept), len(names))
+    if delimiter != "," and any(_DECIMAL_COMMA.fullmatch(text) for text in texts[0]):
+        texts = _with_decimal_points(texts)
+        notes.append("Commas were read as decimal points.")
+    columns = tuple(RawColumn(name, units.get(name, ""), texts[:, place]) for place, name in enumerate(names))
+    numbers = [number for number, _ in kept]
+    return RawTable(columns, has_names, numbers, "line", (*notes, *left_out))
+
+
+def _decoded(content: bytes) -> tuple[str, list[str]]:
+    notes: list[str] = []
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+        notes.append("The text is not UTF-8; it was read as Latin-1.")
+    if re.search(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", text):
+        raise BadRequest(
+            "This is neither a text nor a table in a format that is read here: CSV, VOTable, Parquet or FITS."
+        )
+    return text, notes
+
+
+def _ipac_heading(rows: list[Line]) -> tuple[list[str], dict[str, str], list[Line]]:
+    """Names and units of an IPAC table, whose heading stands between bars and whose rows do not."""
+    heading = []
+    for _, line in rows:
+        if not line.lstrip().startswith("|"):
+            break
+        heading.append([part.strip() for part in line.strip().strip("|").split("|")])
+    if not heading or len(heading) == len(rows) or len(heading) > 4:
+        return [], {}, rows
+    names = heading[0]
+    units = heading[2] if len(heading) > 2 else []
+    return names, {n: unit for n, unit in zip(names, units, strict=False) if unit}, rows[len(heading) :]
+
+
+def _delimiter_of(rows: Sequence[Line]) -> str | None:
+    """The delimiter that splits the rows into the most regular and most numeric table."""
+    best: tuple[float, str | None] = (0.0, None)
+    widest = 0
+    for delimiter in _DELIMITERS:
+        split = [_fields(line, delimiter) for _, line in rows]
+        width, regular = Counter(map(len, split)).most_common(1)[0]
+        widest = max(widest, width)
+        if width < 2:
+            continue
+        fields = [field for row in (split[1:] or split) for field in row]
+        numeric = sum(_reads_as_number(field, delimiter) or is_missing(field) for field in fields)
+        score = regular / len(split) + numeric / len(fields)
+        if score > best[0] + 1e-9:
+            best = (score, delimiter)
+    if widest < 2:
+        raise BadRequest(
+            "Only one column was found. A light curve needs a time and a brightness at least, with a comma, semicolon, "
+            "tab or spaces between them."
+        )
+    return best[1]
+
+
+def _fields(line: str, delimiter: str | None) -> list[str]:
+    if delimiter is None:
+        return line.split()
+    if '"' not in line:
+        return [field.strip() for field in line.split(delimiter)]
+    try:
+        return [field.strip() for field in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))]
+    except csv.Error:
+        return [field.strip(' "') for field in line.split(delimiter)]
+
+
+def _reads_as_number(field: str, delimiter: str | None) -> bool:
+    if number_or_none(field) is not None:
+        return True
+    return delimiter != "," and _DECIMAL_COMMA.fullmatch(field) is not None
+
+
+def _numbers_in(fields: Sequence[str]) -> int:
+    return sum(_reads_as_number(field, None) for field in fields)
+
+
+def _heading(
+    split: list[tuple[int, list[str]]], comments: Sequence[Line], first_line: int, delimiter: str | None
+) -> tuple[list[str], dict[str, str], list[tuple[int, list[str]]]]:
+    """Names and units of the columns and the rows without them; no names if there is no heading.
+
+    A row of data has two numbers at least: its time and its brightness.
+    """
+    fields = split[0][1]
+    if _numbers_in(fields) < 2:
+        names, rest = fields, split[1:]
+    else:
+        above = [text for number, text in comments if number < first_line]
+        names, rest = (_fields(above[-1], delimiter), split) if above else ([], split)
+        if len(names) != len(fields) and above:
+            names = above[-1].split()
+        if len(names) != len(fields) or _numbers_in(names):
+            names = []
+    units: dict[str, str] = {}
+    while names and rest and _numbers_in(rest[0][1]) == 0 and len(rest) > 1:
+        if not units and not _RULE.fullmatch("".join(rest[0][1])):
+            units = {name: unit for name, unit in zip(names, rest[0][1], strict=False) if unit}
+        rest = rest[1:]
+    return [name or f"column {place}" for place, name in enumerate(names, start=1)], units, rest
+
+
+def _units_in_comments(names: Sequence[str], comments: Sequence[Line]) -> dict[str, str]:
+    """Units as ECSV and our own downloads note them above the table."""
+    found: dict[str, str] = {}
+    for _, text in comments:
+        match = _ECSV_COLUMN.search(text) or _OUR_UNIT.fullmatch(text.strip())
+        if match and match["name"].strip("'\"") in names:
+            found[match["name"].strip("'\"")] = match["unit"].strip("'\"")
+    return found
+
+
+def _of_one_width(split: list[tuple[int, list[str]]], width: int) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows with as many fields as there are columns, and what to say about the others."""
+    kept, others = list[tuple[int, list[str]]](), list[tuple[int, list[str]]]()
+    for number, fields in split:
+        trimmed = fields[:-1] if len(fields) == width + 1 and not fields[-1] else fields
+        (kept if len(trimmed) == width else others).append((number, trimmed))
+    if not others:
+        return kept, []
+    number, fields = others[0]
+    example = f"line {number} has {len(fields)} fields instead of {width}"
+    if len(kept) <= len(others):
+        raise BadRequest(f"The lines do not form a table: {example}, and so on in {len(others):,} lines.")
+    return kept, [f"{len(others):,} line{'s' if len(others) > 1 else ''} left out: {example}."]
+
+
+def _with_decimal_points(texts: np.ndarray) -> np.ndarray:
+    return np.array(
+        [[t.replace(",", ".") if _DECIMAL_COMMA.fullmatch(t) else t for t in row] for row in texts], dtype=object
+    )
