@@ -65,6 +65,15 @@ def test_too_long_a_fit_is_ended_and_the_next_one_runs(kept: Fits) -> None:
     assert after.standing is Standing.DONE
 
 
+def test_a_process_that_dies_fails_its_fit_alone(kept: Fits) -> None:
+    job = kept.ask("dies", os._exit, lambda: {"status": 1}, limit_seconds=30)
+    assert job.wait(ENOUGH_SECONDS)
+    assert job.standing is Standing.FAILED
+    after = kept.ask("after death", wait, lambda: {"seconds": 0}, limit_seconds=30)
+    assert after.wait(ENOUGH_SECONDS)
+    assert after.standing is Standing.DONE
+
+
 def test_the_last_who_leaves_ends_the_fit(kept: Fits) -> None:
     job = kept.ask("left", wait, lambda: {"seconds": 60}, limit_seconds=60, visitor="a")
     kept.ask("left", wait, lambda: {"seconds": 60}, limit_seconds=60, visitor="b")
