@@ -1,0 +1,169 @@
+"""What goes beyond a point source and a straight path, as pyLIMA models it: the source's size, the Earth's motion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from science.microlensing.problem import Problem
+from science.microlensing.refine import Refined
+from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, shape_bounds
+from science.microlensing.uncertainty import covariance_of
+
+if TYPE_CHECKING:
+    from science.microlensing.pylima_fit import Sky
+
+FINITE_SOURCE, PARALLAX = "finite_source", "parallax"
+NAMES = (FINITE_SOURCE, PARALLAX)
+
+# Chi-square by which two more parameters must improve the fit to count as seen.
+SEEN_GAIN = 12.0
+_LARGEST_RHO = 0.1
+_LARGEST_PARALLAX = 1.0
+# A source larger than this many of its radii away from the lens looks like a point.
+_RADII_THAT_SHOW = 3.0
+_SHORTEST_FOR_PARALLAX_DAYS = 10.0
+_FEWEST_IN_EVENT = 15
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A model with more parameters than the point lens.
+
+    Attributes
+    ----------
+    name : str
+        One of `NAMES`.
+    sentence : str
+        What came out, or why the data cannot carry it.
+    refused : bool
+    parameters, errors : dict of str to float
+        ``t0_days einstein_time_days u0`` and ``rho`` or ``parallax_north parallax_east``; an error is infinite where
+        the data do not constrain.
+    chi2_gain : float
+        Chi-square of the point lens minus that of this model, on the same points.
+    """
+
+    name: str
+    sentence: str
+    refused: bool = False
+    parameters: dict[str, float] = field(default_factory=dict)
+    errors: dict[str, float] = field(default_factory=dict)
+    chi2_gain: float = 0.0
+
+
+def finite_source(problem: Problem, *, lens: Refined, no_negative_blend: bool, noise: float) -> Extension:
+    """Fit the source's radius rho, in Einstein radii.
+
+    Parameters
+    ----------
+    problem : Problem
+    lens : Refined
+        The best point lens of these points.
+    no_negative_blend : bool
+    noise : float
+        Factor of the variances.
+    """
+    t0, ln_einstein_time, u0 = lens.parameters
+    closest = float(np.min(np.hypot((problem.time_days - t0) * np.exp(-ln_einstein_time), u0)))
+    if closest > _RADII_THAT_SHOW * _LARGEST_RHO:
+        return Extension(
+            FINITE_SOURCE,
+            f"No size of the source can be seen: the closest point is {closest:.2f} Einstein radii from the lens.",
+            refused=True,
+        )
+    radii = np.clip(np.array([0.5, 1.0, 2.0]) * max(closest, 1e-3), 1e-4, 0.9 * _LARGEST_RHO)
+    starts = [{"rho": float(rho)} for rho in radii]
+    return _best(FINITE_SOURCE, problem, lens, no_negative_blend, noise, starts, {"rho": (5e-5, _LARGEST_RHO)}, None)
+
+
+def parallax(problem: Problem, *, lens: Refined, no_negative_blend: bool, noise: float, sky: Sky | None) -> Extension:
+    """Fit the parallax vector of the annual motion of the Earth, in Einstein radii per au, towards north and east.
+
+    Parameters
+    ----------
+    problem, lens, no_negative_blend, noise
+        As in `finite_source`.
+    sky : Sky, optional
+        Without it the parallax is refused.
+    """
+    t0, ln_einstein_time, _ = lens.parameters
+    einstein_time = float(np.exp(ln_einstein_time))
+    inside = int(np.count_nonzero(np.abs(problem.time_days - t0) < 1.5 * einstein_time))
+    refusal = ""
+    if sky is None:
+        refusal = "Parallax needs the event's position, and times in JD, HJD, HJD − 2450000 or MJD."
+    elif einstein_time < _SHORTEST_FOR_PARALLAX_DAYS:
+        refusal = f"The Earth moves too little during this event for a parallax (tE = {einstein_time:.1f} d)."
+    elif inside < _FEWEST_IN_EVENT:
+        refusal = f"A parallax needs {_FEWEST_IN_EVENT} points during the event; there are {inside}."
+    if refusal:
+        return Extension(PARALLAX, refusal, refused=True)
+    nothing = {"piEN": 0.0, "piEE": 0.0}
+    starts = [nothing, {**nothing, "u0": -float(lens.parameters[2])}]
+    bounds = dict.fromkeys(nothing, (-_LARGEST_PARALLAX, _LARGEST_PARALLAX))
+    return _best(PARALLAX, problem, lens, no_negative_blend, noise, starts, bounds, sky)
+
+
+def _best(
+    name: str,
+    problem: Problem,
+    lens: Refined,
+    no_negative_blend: bool,
+    noise: float,
+    starts: list[dict[str, float]],
+    bounds: dict[str, tuple[float, float]],
+    sky: Sky | None,
+) -> Extension:
+    from science.microlensing.pylima_fit import GaveUp, Start, fit_with_pylima
+
+    t0, ln_einstein_time, u0 = (float(value) for value in lens.parameters)
+    low, high = shape_bounds(problem, no_negative_blend=no_negative_blend)
+    begin = {"t0": t0, "u0": u0, "tE": float(np.exp(ln_einstein_time))}
+    limits = {"t0": (low[0], high[0]), "u0": (low[2], high[2]), "tE": (SHORTEST_DAYS, LONGEST_DAYS), **bounds}
+    source, blend = lens.fluxes.rise, lens.fluxes.baseline - lens.fluxes.rise
+    found = []
+    for start in starts:
+        try:
+            found.append(
+                fit_with_pylima(
+                    problem,
+                    Start({**begin, **start}, source, blend, limits, no_negative_blend),
+                    finite_source=name == FINITE_SOURCE,
+                    parallax_jd=None if sky is None else t0 + sky.zero_jd,
+                    sky=sky,
+                )
+            )
+        except GaveUp:
+            continue
+    if not found:
+        return Extension(name, f"pyLIMA found no {name.replace('_', ' ')} solution for these data.", refused=True)
+    best = min(found, key=lambda one: one.cost)
+    names = list(best.parameters)
+    spread = np.sqrt(np.diag(covariance_of(best.information))[: len(names)] * noise)
+    parameters = {_NAME[one]: best.parameters[one] for one in names}
+    errors = {_NAME[one]: float(err) for one, err in zip(names, spread, strict=True)}
+    gain = lens.cost - best.cost
+    return Extension(name, _sentence(name, parameters, errors, gain / noise), False, parameters, errors, gain)
+
+
+_NAME = {
+    "t0": "t0_days",
+    "u0": "u0",
+    "tE": "einstein_time_days",
+    "rho": "rho",
+    "piEN": "parallax_north",
+    "piEE": "parallax_east",
+}
+
+
+def _sentence(name: str, parameters: dict[str, float], errors: dict[str, float], gain: float) -> str:
+    own = ("rho",) if name == FINITE_SOURCE else ("parallax_north", "parallax_east")
+    what = {"rho": "ρ", "parallax_north": "πE north", "parallax_east": "πE east"}
+    values = ", ".join(f"{what[one]} = {parameters[one]:.4f} ± {errors[one]:.4f}" for one in own)
+    label = "The source's size" if name == FINITE_SOURCE else "The parallax"
+    if gain < SEEN_GAIN:
+        return f"{label} does not show in these data: {values} improves χ² by {max(gain, 0.0):.1f} only."
+    return f"{label} improves χ² by {gain:.0f}: {values}."
