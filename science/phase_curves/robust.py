@@ -111,7 +111,8 @@ def covariance(jacobian: FloatArray, residual_mag: FloatArray, spread: FloatArra
     """Covariance of the parameters of a robust fit.
 
     Huber & Ronchetti 2009 (Robust Statistics), section 7.6: the scatter of the weighted residuals scales the
-    covariance. The errors as given count as much as three residuals, so that a few points that happen to agree promise nothing.
+    covariance. The errors as given count as much as three residuals, so that a few points that happen to agree
+    promise nothing.
 
     Parameters
     ----------
