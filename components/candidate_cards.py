@@ -55,7 +55,8 @@ def _draw_curve(row: Mapping[str, Any], curve: pd.DataFrame | None) -> None:
         return
     words = mini_curve.in_words(curve)
     st.image(image, width="stretch", alt=f"Light curve of {row['name']}: {words}")
-    st.markdown(f":small[:gray[{words}]]")
+    seen = f" · seen {row['detections']:,.0f}×" if math.isfinite(row["detections"]) else ""
+    st.markdown(f":small[:gray[{words}{seen}]]")
 
 
 def _body(row: Mapping[str, Any], scores: Sequence[str], newest_jd: float) -> str:
@@ -80,5 +81,4 @@ def _brightness(row: Mapping[str, Any]) -> str:
 def _when(row: Mapping[str, Any], newest_jd: float) -> str:
     days = newest_jd - row["jd"]
     age = "newest night" if days < 0.5 else f"{days:.1f} d before" if days < 10 else f"{days:.0f} d before"
-    seen = f" · seen {row['detections']:,.0f}×" if math.isfinite(row["detections"]) else ""
-    return f"{row['utc']} UTC · {age}{seen}".replace(" ", NO_BREAK).replace(f"{NO_BREAK}·{NO_BREAK}", " · ")
+    return f"{row['utc']} UTC · {age}".replace(" ", NO_BREAK).replace(f"{NO_BREAK}·{NO_BREAK}", " · ")

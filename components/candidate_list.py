@@ -43,10 +43,10 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
 
     Returns
     -------
-    frame, same rows: `object_id`, `name` (of a known Solar System object, else the object's), `solar_system_name`,
+    frame, same rows: `object_id`, `name` (of what moves, else the object's), `moving_name` ("" for what does not),
     `class_name` (of the newest alert, in plain words), `classes` (a tuple of all), `jd`, `utc`, `band`, `mag` and
     `mag_err` (of the difference), `fainter` (than the reference image), `detections` and `first_jd` (at this position:
-    they mean nothing for a known Solar System object, which has none), one column per score of the topic, and, where
+    they mean nothing for what moves, which has none), one column per score of the topic, and, where
     given, `rank` and `why`
     """
     mags, errors = difference_magnitude(
@@ -60,7 +60,7 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
         {
             "object_id": pd.Series(object_ids, dtype="object"),
             "name": pd.Series([name or own for name, own in zip(names, object_ids, strict=True)], dtype="object"),
-            "solar_system_name": pd.Series(names, dtype="object"),
+            "moving_name": pd.Series(names, dtype="object"),
             "class_name": pd.Series([display_name(str(label)) for label in candidates["v:label"]], dtype="object"),
             "classes": pd.Series([_plain_names(labels) for labels in candidates["v:labels"]], dtype="object"),
             "jd": jd,

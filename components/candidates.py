@@ -89,7 +89,7 @@ def _draw_list(
         pages = math.ceil(len(shown) / candidate_cards.CARDS_PER_PAGE)
         first = (candidate_controls.page_in_hand(pages) - 1) * candidate_cards.CARDS_PER_PAGE
         in_view = shown.iloc[first : first + candidate_cards.CARDS_PER_PAGE]
-        names = {row.object_id: row.solar_system_name for row in in_view.itertuples() if row.solar_system_name}
+        names = {row.object_id: row.moving_name for row in in_view.itertuples() if row.moving_name}
         curves = cached.curves_of(tuple(in_view["object_id"]), names)
         newest_jd = float(kept.value["i:jd"].max())
         candidate_cards.draw(

@@ -19,8 +19,8 @@ from science.phrases import duration
 
 _CURVE, _SHOWN_ON, _PROBLEM, _UPLOADS = "own-curve", "own-curve-topic", "own-curve-problem", "own-curve-uploads"
 _WHAT_IS_READ = (
-    "CSV or any other table of text, VOTable, Parquet or FITS. Times in JD, MJD, HJD or BJD; magnitudes, or fluxes with "
-    "their unit (mJy, µJy, …); an error for each point, which a fit needs; a band if there are several."
+    "CSV or any other table of text, VOTable, Parquet or FITS. Times in JD, MJD, HJD or BJD; magnitudes, or fluxes "
+    "with their unit (mJy, µJy, …); an error for each point, which a fit needs; a band if there are several."
 )
 
 

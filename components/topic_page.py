@@ -13,7 +13,7 @@ from components.identity import Identity
 from components.own_light_curve import own_light_curve
 from components.plain_text import escaped
 from components.topics import PAGES, other_views
-from components.url_state import text_parameter
+from components.url_state import show_in_address, text_parameter
 from data_access import cached
 from data_access.errors import AlertscopeError
 from data_access.light_curve_files import OwnLightCurve
@@ -60,6 +60,7 @@ def subject(
     topic : one of `components.topics.PAGES`
     rank : adds `rank` and `why` to a frame of candidates
     """
+    show_in_address()
     cached.fits().warm()
     object_id = OBJECT.read()
     if object_id:

@@ -56,6 +56,15 @@ class Parameter(Generic[V]):
         return given if given and self.parse(given) is None else None
 
 
+def show_in_address() -> None:
+    """Make the browser show the parameters that this run has.
+
+    A link from a page to itself runs the page with the link's parameters but leaves the address as it was. Where the
+    address is right already, the browser does nothing.
+    """
+    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def text_parameter(name: str, default: str = "", *, longest: int = 100) -> Parameter[str]:
     """Any text, without spaces around it, not longer than `longest` characters."""
     return Parameter(name, default, lambda given: given.strip() if len(given.strip()) <= longest else None)

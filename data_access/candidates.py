@@ -20,6 +20,7 @@ ALERTS_PER_LABEL = 100
 CURVE_COLUMNS = ("i:jd", "i:fid", "i:magpsf", "i:sigmapsf", "i:isdiffpos")
 MOST_CURVE_POINTS = 200
 _NO_NAME = (None, "", "null", "None", "nan")
+_TRACKLET = "TRCK_"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def candidates(
     frame with `queries.CLASS_COLUMNS`, the topic's scores and
 
     - `v:label`: the label of the newest alert; `v:labels`: tuple of all labels found, that one first
-    - `v:name`: number, name or designation of a known Solar System object, whose alerts count as one; else ""
+    - `v:name`: of what moves, whose alerts count as one: number, name or designation of a known Solar System object,
+      or the name of a tracklet; else ""
 
     `attrs["scans"]` holds a `LabelScan` per label that was found, `attrs["cut"]` a sentence if a scan was cut.
     A label without alerts or an absent table gives none.
@@ -120,7 +122,7 @@ def curves_of(
     Parameters
     ----------
     object_ids : objects, each once
-    names : `ssnamenr` by object for those that are known Solar System objects: all alerts of that name are the curve
+    names : `v:name` by object for those that move: all alerts of that name are the curve
 
     Returns
     -------
@@ -132,7 +134,11 @@ def curves_of(
 
 
 def _curve(store: Store, object_id: str, name: str | None) -> pd.DataFrame:
-    table, prefix = ("ztf.ssnamenr", f"{name}_".encode()) if name else ("ztf", queries.object_prefix_or_none(object_id))
+    if name:
+        table = "ztf.tracklet" if name.startswith(_TRACKLET) else "ztf.ssnamenr"
+        prefix: bytes | None = f"{name}_".encode()
+    else:
+        table, prefix = "ztf", queries.object_prefix_or_none(object_id)
     if prefix is None:
         return frames.empty(CURVE_COLUMNS)
     columns = [column.encode() for column in CURVE_COLUMNS]
@@ -143,16 +149,20 @@ def _curve(store: Store, object_id: str, name: str | None) -> pd.DataFrame:
         rows: list[Row] = [row for row in scan if split_right(row[0], 1)[0].encode() + b"_" == prefix]
     except NoSuchTable:
         return frames.empty(CURVE_COLUMNS)
-    frame = frames.build(rows[::-1], types_of(store, table), CURVE_COLUMNS)
-    frames.dates_from_keys(frame, rows[::-1])
-    return frame
+    frame = frames.build(rows, types_of(store, table), CURVE_COLUMNS)
+    if table != "ztf.tracklet":
+        frames.dates_from_keys(frame, rows)
+    return frame.sort_values("i:jd", kind="stable").reset_index(drop=True)
 
 
 def _one_row_each(alerts: pd.DataFrame) -> pd.DataFrame:
     """The newest alert of each object, with all its labels."""
     jd = numbers(frame=alerts, name="i:jd")
     alerts = alerts.iloc[np.argsort(-jd, kind="stable")].reset_index(drop=True)
-    names = ["" if name in _NO_NAME else str(name) for name in texts(frame=alerts, name="i:ssnamenr")]
+    names = [
+        next((str(name) for name in given if name not in _NO_NAME), "")
+        for given in zip(texts(frame=alerts, name="i:ssnamenr"), texts(frame=alerts, name="d:tracklet"), strict=True)
+    ]
     objects = texts(frame=alerts, name="i:objectId")
     subjects = [name or str(object_id) for name, object_id in zip(names, objects, strict=True)]
     labels: dict[str, list[str]] = {}
