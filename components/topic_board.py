@@ -41,10 +41,11 @@ def _draw_topic(topic: str, label: str, frame: pd.DataFrame, newest_jd: float) -
     class_name = labels.display_name(label)
     title = f':color[▎]{{foreground="{TOPIC_COLOURS[topic]}"}}**{topic.capitalize()}**'
     page = PAGES.get(topic)
-    if page is None:
-        st.markdown(title)
-    else:
-        st.page_link(page.file, label=title, icon="", help=f"All candidates: {page.title}")
+    with st.container(key=f"topic-title-{topic.replace(' ', '-')}"):
+        if page is None:
+            st.markdown(title)
+        else:
+            st.page_link(page.file, label=title, icon="", help=f"All candidates: {page.title}")
     st.markdown(f":small[:gray[{class_name}]]")
     if frame.empty:
         st.caption("None in this store.")
