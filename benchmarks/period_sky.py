@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.random import Generator
 from benchmarks.variable_shapes import Variable
 from science.columns import FloatArray
 
+Maker = Callable[[int, Generator], "Curve"]
 REAL_STARS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "light_curves" / "rr_lyrae"
 
 

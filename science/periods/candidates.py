@@ -18,13 +18,14 @@ _MERGE_SPANS = 0.7
 
 def relatives(frequency: FloatArray) -> FloatArray:
     """Frequencies that may be the true one where the best minima are harmonics or aliases of it."""
-    multiples = [frequency[:12] * factor for factor in (0.5, 2.0, 1 / 3, 3.0)]
-    daily = [
-        np.abs(frequency[:6] + shift)
+    best, top = frequency[: max(2, len(frequency) * 3 // 10)], frequency[: max(1, len(frequency) * 3 // 20)]
+    multiples = [best * factor for factor in (0.5, 2.0, 1 / 3, 3.0)]
+    aliases = [
+        np.abs(top + shift)
         for shift in (1, -1, 2, -2, SIDEREAL_DAYS_PER_DAY, -SIDEREAL_DAYS_PER_DAY, _PER_YEAR, -_PER_YEAR)
     ]
-    halves = [np.abs(frequency[:6] / 2 + shift) for shift in (0.5, -0.5)]
-    return np.concatenate([frequency, *multiples, *daily, *halves])
+    halves = [np.abs(top / 2 + shift) for shift in (0.5, -0.5)]
+    return np.concatenate([frequency, *multiples, *aliases, *halves])
 
 
 def refine(points: Points, frequency: FloatArray, *, low: float, high: float) -> tuple[FloatArray, FloatArray]:

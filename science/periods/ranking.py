@@ -15,10 +15,11 @@ from science.periods.points import Points
 from science.periods.result import AMBIGUOUS, NOT_PERIODIC, PROBABLE, SECURE, Candidate
 from science.periods.scan import Scan, best_minima
 from science.periods.shapes import shape_scores
+from science.periods.sums import DIRECT_MAX_POINTS
 
 SHOWN = 5
 _KEPT = 40
-_MINIMA, _FAST_MINIMA = 40, 20
+_MINIMA, _MINIMA_OF_MANY_POINTS = 40, 12
 _AMBIGUOUS_BELOW, _SECURE_FROM = 10.0, 20.0
 _LARGEST_FALSE_ALARM = 0.01
 
@@ -76,7 +77,8 @@ def rank(points: Points, found: Scan) -> Ranking:
         Nothing is left between the limits.
     """
     limits = found.lowest_frequency_asked, float(found.frequency[-1]) if found.cut else found.highest_frequency_asked
-    minima = best_minima(found, most=_MINIMA, most_fast=_FAST_MINIMA)
+    most = _MINIMA if len(points) <= DIRECT_MAX_POINTS else _MINIMA_OF_MANY_POINTS
+    minima = best_minima(found, most=most, most_fast=most // 2)
     frequency, plain = refine(points, relatives(minima), low=limits[0], high=limits[1])
     if not len(frequency):
         raise NotEnoughData("No period between the limits stands out from its neighbours.")

@@ -42,7 +42,7 @@ def sums_on_grid(
 ) -> Sums:
     """Sums at ``first + step * arange(count)`` (1/day).
 
-    In single precision, good for a scan, or to 1e-9 of the largest if ``accurate``.
+    In single precision, good for a scan, or to 1e-8 of the largest if ``accurate``.
     """
     strengths = _strengths(points)
     middle = first + step * (count // 2)
@@ -50,15 +50,19 @@ def sums_on_grid(
     band_weight = np.empty((harmonics, len(points.bands), count), dtype=weight.dtype)
     signal = np.empty((harmonics, count), dtype=weight.dtype)
     real = np.float64 if accurate else np.float32
+    turn = np.exp(2j * np.pi * np.mod(middle * points.time_days, 1.0))
+    turned, turned_weight = strengths.astype(np.complex128), points.weight.astype(np.complex128)
     for h in range(1, 2 * harmonics + 1):
-        turn = _turn(h * middle, points.time_days)
         place = np.mod(h * step * points.time_days + 0.5, 1.0) - 0.5
-        rows = strengths if h <= harmonics else strengths[:-1].sum(axis=0, keepdims=True)
+        turned_weight *= turn
+        if h <= harmonics:
+            turned *= turn
+        rows = turned if h <= harmonics else turned_weight[None]
         found = finufft.nufft1d1(
             (2 * np.pi * place).astype(real),
-            np.ascontiguousarray(rows * turn, dtype=weight.dtype),
+            rows.astype(weight.dtype),
             count,
-            eps=1e-9 if accurate else 1e-5,
+            eps=1e-8 if accurate else 1e-5,
             isign=1,
             upsampfac=1.25,
             nthreads=1,
@@ -113,7 +117,3 @@ def _strengths(points: Points) -> FloatArray:
     rows[points.band_code, np.arange(len(points))] = points.weight
     rows[-1] = points.weight * points.value
     return rows
-
-
-def _turn(frequency: float, time_days: FloatArray) -> ComplexArray:
-    return np.exp(2j * np.pi * np.mod(frequency * time_days, 1.0))
