@@ -21,6 +21,10 @@ class StoreUnavailable(AlertscopeError):
     """The store cannot be reached, or did not answer in time."""
 
 
+class ServiceUnavailable(AlertscopeError):
+    """An outside service cannot be reached, did not answer in time, or gave something that cannot be read."""
+
+
 class CorruptCell(AlertscopeError):
     """Bytes in the store that are not what their type says."""
 

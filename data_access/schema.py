@@ -38,6 +38,9 @@ _SPECS = (
     TableSpec("ztf.jd", ("i", "d"), "{jd}_{objectId}"),
     TableSpec("ztf.history", ("i",), "{objectId}_{jd}"),
     TableSpec("alertscope.about", ("i",), "about"),
+    # What outside services told of Solar System bodies.
+    TableSpec("alertscope.bodies", ("i",), "{lower-case number, name or designation}"),
+    TableSpec("alertscope.ephemerides", ("i",), "{ssnamenr}_{jd}"),
 )
 TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _SPECS}
 

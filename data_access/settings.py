@@ -16,6 +16,11 @@ def cutout_root() -> str | None:
     return os.environ.get("ALERTSCOPE_CUTOUT_ROOT") or None
 
 
+def service_address(variable: str, usual: str) -> str:
+    """Where an outside service is: the variable's value, `off` for a service that is not to be asked, else as usual."""
+    return os.environ.get(variable) or usual
+
+
 def telemetry() -> bool:
     """Whether to print a line per page run and per store call."""
     return os.environ.get("ALERTSCOPE_TELEMETRY", "") not in ("", "0")

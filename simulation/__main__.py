@@ -47,6 +47,7 @@ def fill(sky: "Sky", url: str, asked: "Asked", *, processes: int | None, quiet: 
 
     from data_access import open_store
     from data_access.ingest import ingest_packets
+    from simulation.bodies import write_bodies
     from simulation.catalogue import showcase_of
     from simulation.mark import set_begun, set_whole
     from simulation.packets import packets
@@ -54,6 +55,7 @@ def fill(sky: "Sky", url: str, asked: "Asked", *, processes: int | None, quiet: 
     hidden = quiet or not sys.stderr.isatty()
     with open_store(url) as store, tqdm(total=sky.alerts, unit="alert", desc="simulated sky", disable=hidden) as bar:
         set_begun(store, asked)
+        write_bodies(store)
         stream = packets(sky, cutouts=asked.cutouts, processes=processes)
         report = ingest_packets(store, _counted(stream, bar.update), cutouts=asked.cutouts, simulated=True)
         set_whole(store, asked, showcase_of(sky))
