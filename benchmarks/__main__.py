@@ -18,7 +18,7 @@ from benchmarks.figures import Outcome, table
 from benchmarks.lab import Lab, NotMeasured
 from benchmarks.visit import VisitFailed
 
-NAMES = ("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions")
+NAMES = ("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions", "periods")
 _HERE = Path(__file__).parent
 RESULTS, KEPT = _HERE / "RESULTS.md", _HERE / "results"
 _INTRODUCTION = """# Figures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from benchmarks.variable_shapes import Variable
+from benchmarks.variable_shapes import Variable, rr_lyrae_ab, rr_lyrae_c
 from science.columns import FloatArray
 
 Maker = Callable[[int, Generator], "Curve"]
@@ -56,6 +56,25 @@ def at_epochs_of(real: Curve, star: Variable, rng: Generator) -> Curve:
     typical = {band: np.median(real.mag[real.band == band]) for band in np.unique(real.band)}
     mag += np.array([typical[band] for band in real.band]) + scatter * rng.standard_normal(len(mag))
     return Curve(f"at {real.name}", star.kind, star.period_days, real.time_days, mag, real.mag_err, real.band)
+
+
+def rr_lyrae_at_epochs_of(real: Sequence[Curve], count: int, *, seed: int) -> list[Curve]:
+    """Simulated RR Lyrae, 78 % of type ab as in Stripe 82, each at the epochs of a real star."""
+    curves = []
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        star = rr_lyrae_ab(rng) if rng.random() < 0.78 else rr_lyrae_c(rng)
+        curves.append(at_epochs_of(real[rng.integers(len(real))], star, rng))
+    return curves
+
+
+def with_nights_left_out(curve: Curve, share: float, rng: Generator) -> Curve:
+    """A light curve with only a share of its nights."""
+    night = np.floor(curve.time_days - 0.2)
+    nights = np.unique(night)
+    kept = np.isin(night, rng.choice(nights, max(3, round(share * len(nights))), replace=False))
+    columns = {name: array[kept] for name, array in curve.columns.items()}
+    return replace(curve, **columns)
 
 
 def ztf_like(star: Variable, points: int, rng: Generator) -> Curve:
