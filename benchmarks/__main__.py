@@ -18,7 +18,10 @@ from benchmarks.figures import Outcome, table
 from benchmarks.lab import Lab, NotMeasured
 from benchmarks.visit import VisitFailed
 
-NAMES = ("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions", "periods")
+NAMES = (
+    *("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions"),
+    *("periods", "phase_curves"),
+)
 _HERE = Path(__file__).parent
 RESULTS, KEPT = _HERE / "RESULTS.md", _HERE / "results"
 _INTRODUCTION = """# Figures
