@@ -15,6 +15,7 @@ import streamlit as st
 from data_access import candidates as candidates_of_topics
 from data_access import queries, settings, table_types
 from data_access.cutouts import cutouts as read_cutouts
+from data_access.ephemerides import Ephemerides, Fetched, ephemerides_of, keep
 from data_access.errors import NoSuchTable
 from data_access.fits import Fits
 from data_access.memory import Breaker, Kept, Memory
@@ -46,6 +47,7 @@ POLICIES = {
     "alert": Policy(3600, 10, 500),
     "cutouts": Policy(3600, 30, 500),  # 42 kB each
     "latest": Policy(120, 10, 50),
+    "moving": Policy(300, 10, 200),
     "candidates": Policy(120, 10, 30),
     "curve": Policy(600, 10, 2000),  # at most 200 points of five columns each
     "state": Policy(60, 10, 1),
@@ -124,6 +126,36 @@ def alerts(object_id: str) -> Kept[pd.DataFrame]:
 def cutouts(object_id: str, candid: int, jd: float) -> Kept[dict[str, bytes]]:
     """See `cutouts.cutouts`."""
     return _kept("cutouts", candid, lambda: read_cutouts(store(), object_id, candid, jd=jd))
+
+
+def solar_system_object(name: str) -> Kept[pd.DataFrame]:
+    """See `queries.solar_system_object`; `attrs["version"]` as in `history`."""
+    return _kept(
+        "moving",
+        ("body", name),
+        lambda: _numbered(queries.solar_system_object(store(), name, queries.MOVING_COLUMNS)),
+    )
+
+
+def tracklet(tracklet_id: str) -> Kept[pd.DataFrame]:
+    """See `queries.tracklet`; `attrs["version"]` as in `history`."""
+    return _kept("moving", ("tracklet", tracklet_id), lambda: _numbered(queries.tracklet(store(), tracklet_id)))
+
+
+def ephemerides_known(name: str, alerts: pd.DataFrame) -> Kept[Ephemerides]:
+    """See `ephemerides.ephemerides_of`: what is known without asking anybody outside."""
+    key = ("ephemerides", name, alerts.attrs["version"])
+    return _kept("moving", key, lambda: ephemerides_of(store(), name, alerts, online=False))
+
+
+def ephemerides_with(name: str, alerts: pd.DataFrame, fetched: Fetched) -> Kept[Ephemerides]:
+    """See `ephemerides.ephemerides_of`, with what outside services gave, which is kept in the store."""
+
+    def join() -> Ephemerides:
+        keep(store(), name, fetched)
+        return ephemerides_of(store(), name, alerts, online=False, fetched=fetched)
+
+    return _kept("moving", ("ephemerides-with", name, alerts.attrs["version"]), join)
 
 
 def latest_of_each(labels: tuple[str, ...], n: int) -> Kept[dict[str, pd.DataFrame]]:

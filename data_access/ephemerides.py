@@ -24,6 +24,8 @@ TABLE = "alertscope.ephemerides"
 MID_EXPOSURE_DAYS = 15.0 / 86_400.0
 """ZTF's dates are of the beginning of an exposure of 30 seconds."""
 COLUMNS = miriade.EPHEMERIS_COLUMNS
+ORBIT = "orbit"
+"""The source of what was computed here."""
 _NEEDED = ("Dobs", "Dhelio", "Phase")
 _VALUES, _READ = b"i:values", b"i:read"
 _log = logging.getLogger(__name__)
@@ -47,12 +49,46 @@ class Ephemerides:
     body: Body | None
 
 
-def body_of(store: Store, name: str, *, online: bool = True) -> tuple[Body | None, tuple[str, ...]]:
-    """What is known of a body: kept in the store, else from SsODNet, else from JPL; and what went wrong."""
-    known = kept_body(store, name)
-    if known is not None or not online:
-        return known, ()
+@dataclass(frozen=True)
+class Fetched:
+    """What outside services gave.
+
+    Attributes
+    ----------
+    ephemeris : frame of `miriade.ephemeris` with the alerts' own dates as `jd`, None if there is none
+    body : Body or None
+    problems : why a service gave nothing
+    """
+
+    ephemeris: pd.DataFrame | None
+    body: Body | None
+    problems: tuple[str, ...]
+
+
+def fetch(name: str, jd_utc: Sequence[float], *, with_body: bool) -> Fetched:
+    """Ask the outside services, and nothing else: no store is needed, so that any process can do it.
+
+    Parameters
+    ----------
+    name : number, name or designation
+    jd_utc : dates of alerts, the beginning of their exposures
+    with_body : whether to ask for orbit and facts too
+    """
     problems: list[str] = []
+    found = _fetch_body(name, problems) if with_body else None
+    parts: list[pd.DataFrame] = []
+    for start in range(0, len(jd_utc), miriade.MOST_DATES):
+        dates = np.asarray(jd_utc[start : start + miriade.MOST_DATES], dtype=float)
+        try:
+            parts.append(miriade.ephemeris(name, list(dates + MID_EXPOSURE_DAYS)).assign(jd=dates))
+        except (NotFound, ServiceUnavailable) as error:
+            problems.append(str(error))
+            break
+    return Fetched(pd.concat(parts, ignore_index=True) if parts else None, found, tuple(problems))
+
+
+def _fetch_body(name: str, problems: list[str]) -> Body | None:
+    """A body from SsODNet, or from JPL where SsODNet has no orbit."""
     found: Body | None = None
     for service in (ssodnet.body, jpl.body):
         try:
@@ -64,40 +100,62 @@ def body_of(store: Store, name: str, *, online: bool = True) -> tuple[Body | Non
             found = candidate
         if found.elements is not None:
             break
-    if found is not None:
-        keep_body(store, found, name)
-        found = kept_body(store, name) or found
-    return found, tuple(problems)
+    return found
 
 
-def ephemerides_of(store: Store, name: str, alerts: pd.DataFrame, *, online: bool = True) -> Ephemerides:
+def keep(store: Store, name: str, fetched: Fetched) -> bool:
+    """Keep what was fetched; False if the store cannot be written, which is no error."""
+    whole = True
+    if fetched.body is not None:
+        whole = keep_body(store, fetched.body, name)
+    if fetched.ephemeris is not None:
+        whole = _keep_ephemeris(store, name, fetched.ephemeris) and whole
+    return whole
+
+
+def ephemerides_of(
+    store: Store, name: str, alerts: pd.DataFrame, *, online: bool = True, fetched: Fetched | None = None
+) -> Ephemerides:
     """Geometry at the alerts' dates: their own columns, kept ones, Miriade's, else from the orbit.
 
     Parameters
     ----------
     name : number or designation of the body, as in `i:ssnamenr`
     alerts : frame with `i:jd`; `Dobs`, `Dhelio` and `Phase` are taken from it where they are there
-    online : whether outside services may be asked
+    online : whether outside services may be asked now, and their answers kept
+    fetched : what they gave before, where it may not be in the store
 
     Raises
     ------
     StoreUnavailable
     """
-    jd = alerts["i:jd"].to_numpy(dtype=float)
-    frame = pd.DataFrame({"jd": jd, **dict.fromkeys(COLUMNS, np.nan)})
+    frame = pd.DataFrame({"jd": alerts["i:jd"].to_numpy(dtype=float), **dict.fromkeys(COLUMNS, np.nan)})
     frame["source"] = ""
     notes: list[str] = []
     problems: list[str] = []
     _from_columns(frame, alerts, notes)
     _from_store(store, name, frame, notes)
-    known, trouble = body_of(store, name, online=online)
-    problems += trouble
-    simulated = known is not None and known.elements is not None and known.elements.two_body
-    if online and not simulated:
-        _from_miriade(store, name, frame, notes, problems)
+    known = kept_body(store, name)
+    wanted = dates_to_fetch(frame, known)
+    if online and (len(wanted) or known is None):
+        fetched = fetch(name, list(wanted), with_body=known is None)
+        keep(store, name, fetched)
+    if fetched is not None:
+        problems += fetched.problems
+        known = known or fetched.body
+        _from_fetched(fetched, frame, notes)
     if known is not None:
         _from_orbit(known, frame, notes, problems)
     return Ephemerides(frame, tuple(notes), tuple(problems), known)
+
+
+def dates_to_fetch(frame: pd.DataFrame, body: Body | None) -> np.ndarray:
+    """Dates that Miriade may know better than the orbit: none for a body of a simulated sky."""
+    if body is not None and body.elements is not None and body.elements.two_body:
+        return np.zeros(0)
+    unknown = frame[list(_NEEDED)].isna().any(axis=1) | (frame["source"] == ORBIT)
+    dates = frame["jd"].to_numpy()[unknown.to_numpy()]
+    return np.unique(dates[np.isfinite(dates)])
 
 
 def _missing(frame: pd.DataFrame) -> np.ndarray:
@@ -140,25 +198,21 @@ def _from_store(store: Store, name: str, frame: pd.DataFrame, notes: list[str]) 
     notes.append(f"{_dates(len(kept))} from Miriade, kept since {read}.")
 
 
-def _from_miriade(store: Store, name: str, frame: pd.DataFrame, notes: list[str], problems: list[str]) -> None:
+def _from_fetched(fetched: Fetched, frame: pd.DataFrame, notes: list[str]) -> None:
     places = _missing(frame)
-    for start in range(0, len(places), miriade.MOST_DATES):
-        part = places[start : start + miriade.MOST_DATES]
-        dates = frame["jd"].to_numpy()[part]
-        try:
-            found = miriade.ephemeris(name, list(dates + MID_EXPOSURE_DAYS))
-        except (NotFound, ServiceUnavailable) as error:
-            problems.append(str(error))
-            return
-        _fill(frame, part, found[list(COLUMNS)], "Miriade")
-        notes.append(f"{_dates(len(part))} from Miriade, just now.")
-        _keep(store, name, dates, found)
+    if fetched.ephemeris is None or not len(places):
+        return
+    values = fetched.ephemeris.set_index("jd")[list(COLUMNS)].reindex(frame["jd"].to_numpy()[places])
+    known = values[list(_NEEDED)].notna().all(axis=1).to_numpy()
+    if known.any():
+        _fill(frame, places[known], values[known], "Miriade")
+        notes.append(f"{_dates(int(known.sum()))} from Miriade, just now.")
 
 
-def _keep(store: Store, name: str, jd: Sequence[float], found: pd.DataFrame) -> None:
+def _keep_ephemeris(store: Store, name: str, found: pd.DataFrame) -> bool:
     read = datetime.now(UTC).isoformat(timespec="seconds").encode()
     rows: list[Row] = []
-    for date, values in zip(jd, found[list(COLUMNS)].itertuples(index=False), strict=True):
+    for date, *values in found[["jd", *COLUMNS]].itertuples(index=False):
         numbers = [float(value) if np.isfinite(value) else None for value in values]
         rows.append((_key(name, date), {_VALUES: json.dumps(numbers).encode(), _READ: read}))
     try:
@@ -166,6 +220,8 @@ def _keep(store: Store, name: str, jd: Sequence[float], found: pd.DataFrame) -> 
         store.write({TABLE: sorted(rows)})
     except AlertscopeError:
         _log.warning("Ephemerides could not be kept.", exc_info=True)
+        return False
+    return True
 
 
 def _from_orbit(body: Body, frame: pd.DataFrame, notes: list[str], problems: list[str]) -> None:
@@ -187,7 +243,7 @@ def _from_orbit(body: Body, frame: pd.DataFrame, notes: list[str], problems: lis
             "DEC": found.dec_deg,
         }
     )
-    _fill(frame, places, values, "orbit")
+    _fill(frame, places, values, ORBIT)
     notes.append(f"{_dates(len(places))} computed here from {body.elements.source}: {found.accuracy}.")
 
 

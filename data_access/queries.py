@@ -34,6 +34,12 @@ CLASS_COLUMNS: tuple[str, ...] = (
 )
 """What a list of candidates shows of each alert."""
 
+MOVING_COLUMNS: tuple[str, ...] = (
+    *("i:objectId", "i:candid", "i:jd", "i:fid", "i:ra", "i:dec", "i:magpsf", "i:sigmapsf", "i:isdiffpos", "i:drb"),
+    *("i:ssnamenr", "i:ssdistnr", "i:ssmagnr", "d:roid", "d:tracklet"),
+)
+"""What the page of a Solar System object needs of each alert."""
+
 MOST_PIXEL_ROWS = 100_000
 LARGEST_RADIUS_ARCSEC = 18_000.0
 _DATED_TABLES = {
@@ -227,18 +233,24 @@ def latest_of_each(store: Store, labels: Sequence[str], n: int) -> dict[str, pd.
     return dict(zip(labels, found, strict=True))
 
 
-def solar_system_object(store: Store, name: str) -> pd.DataFrame:
-    """All alerts of a Solar System object by number, name or designation as in `ssnamenr`, newest first."""
+def solar_system_object(store: Store, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """All alerts of a Solar System object by number, name or designation as in `ssnamenr`, newest first.
+
+    Parameters
+    ----------
+    columns : names such as `i:magpsf`; None gives all that the index table holds
+    """
     if not name.strip() or len(name) > 100:
         raise BadRequest("Give the number, the name or the designation of a Solar System object.")
     known_as = {name.strip(), *_resolved_names(store, name.strip())}
+    asked = None if columns is None else _encoded(columns)
     rows = [
         row
         for ssnamenr in sorted(known_as)
-        for row in store.table("ztf.ssnamenr").scan(row_prefix=f"{ssnamenr}_".encode())
+        for row in store.table("ztf.ssnamenr").scan(row_prefix=f"{ssnamenr}_".encode(), columns=asked)
         if row_keys.split_right(row[0], 1)[0] == ssnamenr
     ]
-    return _newest_first(frames.build(rows, types_of(store, "ztf.ssnamenr")), rows)
+    return _newest_first(frames.build(rows, types_of(store, "ztf.ssnamenr"), columns), rows)
 
 
 def tracklet(store: Store, tracklet_id: str) -> pd.DataFrame:

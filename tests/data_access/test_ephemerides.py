@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data_access.bodies import Body, keep_body, kept_body
-from data_access.ephemerides import body_of, ephemerides_of
+from data_access.ephemerides import dates_to_fetch, ephemerides_of, fetch, keep
 from data_access.errors import CorruptCell, StoreUnavailable
 from data_access.store import Store, open_store
 from simulation.asteroids import NUMBERED, observe
@@ -69,15 +70,16 @@ def test_without_miriade_the_orbit_is_used_with_its_accuracy(outside: Outside, e
 
 def test_jpl_stands_in_for_ssodnet(outside: Outside, embedded_store: Store) -> None:
     outside.change = lambda path, answer: None if "quaero" in path else answer
-    body, problems = body_of(embedded_store, "Gefion")
-    assert body is not None
-    assert body.source.startswith("JPL")
-    assert problems
+    fetched = fetch("Gefion", [], with_body=True)
+    assert fetched.body is not None
+    assert fetched.body.source.startswith("JPL")
+    assert fetched.problems
+    assert keep(embedded_store, "Gefion", fetched)
     assert kept_body(embedded_store, "gefion") == kept_body(embedded_store, "1272")
 
 
 def test_without_any_network_what_is_kept_is_used(outside: Outside, embedded_store: Store) -> None:
-    body_of(embedded_store, "Gefion")
+    keep(embedded_store, "Gefion", fetch("Gefion", [], with_body=True))
     asked = len(outside.asked)
     outside.status, outside.raw = 500, b""
     found = ephemerides_of(embedded_store, "1272", alerts())
@@ -87,6 +89,7 @@ def test_without_any_network_what_is_kept_is_used(outside: Outside, embedded_sto
     assert len(outside.asked) == asked + 1  # Miriade, once
     again = ephemerides_of(embedded_store, "1272", alerts())
     assert len(outside.asked) == asked + 1
+    assert list(dates_to_fetch(again.frame, again.body)) == DATES
     assert sources(again) == ["orbit"] * 3
 
 
@@ -159,3 +162,16 @@ def test_damage_in_the_store_is_said(embedded_store: Store) -> None:
     embedded_store.write({"alertscope.bodies": [(b"8", {b"i:body": b"{]"})]})
     with pytest.raises(CorruptCell):
         kept_body(embedded_store, "8")
+
+
+def test_what_was_fetched_is_used_where_it_could_not_be_kept(outside: Outside, embedded_store: Store) -> None:
+    fetched = fetch("1272", DATES, with_body=True)
+    found = ephemerides_of(embedded_store, "1272", alerts(), online=False, fetched=fetched)
+    assert sources(found) == ["Miriade"] * 3
+    assert found.body is not None
+    assert sources(ephemerides_of(embedded_store, "1272", alerts(), online=False)) == [""] * 3
+
+
+def test_the_fetched_answer_travels_between_processes(outside: Outside) -> None:
+    fetched = pickle.loads(pickle.dumps(fetch("1272", DATES, with_body=True)))
+    assert list(fetched.ephemeris["jd"]) == DATES
