@@ -13,7 +13,7 @@ from science.orbits.constants import ECLIPTIC_TO_EQUATOR, LIGHT_AU_PER_DAY
 from science.orbits.elements import OrbitalElements
 from science.orbits.integrate import integrated_track
 from science.orbits.observer import PALOMAR, Site, site_au, tdb_from_utc
-from science.orbits.planets import FIRST_JD, LAST_JD, Track, heliocentric_au
+from science.orbits.planets import FIRST_JD, LAST_JD, Track, earth_au
 from science.orbits.two_body import two_body_state
 
 NEAR_DAYS = 30.0
@@ -78,7 +78,7 @@ def geometry_at(*, elements: OrbitalElements, jd_utc: ArrayLike, site: Site = PA
     if jd.min() < FIRST_JD or jd.max() > LAST_JD or not FIRST_JD < elements.epoch_jd < LAST_JD:
         raise NotEnoughData("Positions can be computed from 1800 to 2200 only.")
     tdb = tdb_from_utc(jd)
-    observer = heliocentric_au("earth", tdb) + site_au(site, jd)
+    observer = earth_au(tdb) + site_au(site, jd)
     far = float(np.abs(tdb - elements.epoch_jd).max())
     track = trajectory(elements, float(tdb.min()) - _LONGEST_DELAY_DAYS, float(tdb.max()))
     delay = np.zeros_like(jd)

@@ -17,7 +17,7 @@ def integrated_track(
 ) -> Track:
     """Heliocentric positions between two dates, as a function of TDB Julian dates, shapes (n,) to (3, n).
 
-    Eighth-order Runge-Kutta (DOP853); the bodies of the built-in ephemeris and the Sun's first relativistic term.
+    Eighth-order Runge-Kutta (DOP853); the eight planets and the Sun's first relativistic term.
 
     Parameters
     ----------

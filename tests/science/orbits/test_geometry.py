@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 from science.errors import NotEnoughData
 from science.orbits import GEOCENTRE, PALOMAR, Site, geometry_at
 from science.orbits.observer import site_au, tdb_from_utc
-from science.orbits.planets import heliocentric_au
+from science.orbits.planets import earth_au
 from simulation.asteroids import NUMBERED, observe
 from tests.science.orbits.bodies import EROS, GEFION, elements, from_state
 
@@ -46,7 +46,7 @@ def test_one_orbit_explains_five_years_of_published_geometry(shared_data: Path) 
     tdb = tdb_from_utc(jd)
     ra, dec = np.radians(data["RA"]), np.radians(data["DEC"])
     line = np.array([np.cos(dec) * np.cos(ra), np.cos(dec) * np.sin(ra), np.sin(dec)]) * data["Dobs"]
-    place = heliocentric_au("earth", tdb) + site_au(PALOMAR, jd) + line
+    place = earth_au(tdb) + site_au(PALOMAR, jd) + line
     when = tdb - data["Dobs"] / 173.1446
     middle = len(jd) // 2
     near = np.abs(when - when[middle]) < 40.0
@@ -118,7 +118,7 @@ def test_parallax_of_the_observatory() -> None:
 def test_greenwich_at_noon_faces_the_sun() -> None:
     equator = Site("", "on the equator at Greenwich", 0.0, 1.0, 0.0)
     noon = np.array([2461119.5 + 0.5 + 7.4 / 1440.0])  # equinox of March 2026, with the equation of time
-    sun = -heliocentric_au("earth", tdb_from_utc(noon))[:, 0]
+    sun = -earth_au(tdb_from_utc(noon))[:, 0]
     up = site_au(equator, noon)[:, 0]
     assert sun @ up / np.linalg.norm(sun) / np.linalg.norm(up) > np.cos(np.radians(1.0))
 
