@@ -48,7 +48,7 @@ def class_hint(fit: PeriodFit) -> ClassHint:
     period, amplitude = fit.period_days, max(fit.amplitude_mag.values())
     rise, humps, color = rise_share(fit), dips(fit), evidence_of_one_color(fit)
     facts = f"P = {period:.3g} d, {amplitude:.2g} mag peak to peak, rising for {100 * rise:.0f} % of the cycle"
-    if looks_eclipsing(fit) and amplitude > 0.1:
+    if looks_eclipsing(fit) and amplitude > 0.1 and color > -_SOME_EVIDENCE:
         return ClassHint(ECLIPSING, f"Bright most of the time with narrow minima ({facts}).")
     if humps == 2 and color > -_SOME_EVIDENCE and 0.2 < period < 50 and _opposite_dips(fit):
         return ClassHint(ECLIPSING, f"Two minima half a cycle apart ({facts}).")

@@ -62,21 +62,21 @@ def test_noise_is_not_periodic(make: period_sky.Maker) -> None:
     found = [
         find_period(**make(points, np.random.default_rng([points, i])).columns)
         for points in (60, 120)
-        for i in range(12)
+        for i in range(8)
     ]
     assert sum(result.false_alarm_probability < 0.01 for result in found) <= 1
-    assert sum(result.confidence == "not periodic" for result in found) >= 23
+    assert sum(result.confidence == "not periodic" for result in found) >= 15
 
 
 def test_errors_of_periods_are_neither_small_nor_large() -> None:
-    stars = simulated("rr_lyrae_c", 20, 120) + simulated("cepheid", 20, 120)
+    stars = simulated("rr_lyrae_c", 16, 120) + simulated("cepheid", 16, 120)
     pulls = []
     for star in stars:
         found = find_period(**star.columns)
         if same(found.period_days, star.period_days):
             pulls.append((found.period_days - star.period_days) / found.period_err_days)
     low, high = np.percentile(pulls, [16, 84])
-    assert len(pulls) >= 37
+    assert len(pulls) >= 30
     assert 0.65 < (high - low) / 2 < 1.6
 
 
