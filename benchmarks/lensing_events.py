@@ -93,3 +93,39 @@ def visible_events(*, seed: int, number: int, outliers: float = 0.0) -> Iterator
         if np.count_nonzero(made.truth - baseline > 5 * made.flux_err) >= 10:
             found += 1
             yield made
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """What a stream of alerts tells of an event: points well above the reference, its level, and limits."""
+
+    time_days: FloatArray
+    flux: FloatArray
+    flux_err: FloatArray
+    band: NDArray[np.str_]
+    reference_flux: dict[str, tuple[float, float]]
+    limit_time_days: FloatArray
+    limit_flux: FloatArray
+    limit_band: NDArray[np.str_]
+
+
+def alerts_of(made: Event, rng: np.random.Generator) -> Alerts:
+    """Points more than five errors above the baseline; limits of the 30 days before each; levels known to 3 %."""
+    baseline = np.array([made.source_flux[b] + made.blend_flux[b] for b in made.band])
+    seen = made.flux - baseline > 5 * made.flux_err
+    told = np.zeros(len(seen), dtype=bool)
+    for time in made.time_days[seen]:
+        told |= (made.time_days < time) & (made.time_days > time - 30)
+    limits = told & ~seen
+    levels = {b: made.source_flux[b] + made.blend_flux[b] for b in BANDS}
+    reference = {b: (float(rng.normal(level, 0.03 * level)), 0.03 * level) for b, level in levels.items()}
+    return Alerts(
+        made.time_days[seen],
+        made.flux[seen],
+        made.flux_err[seen],
+        made.band[seen],
+        reference,
+        made.time_days[limits],
+        5 * made.flux_err[limits],
+        made.band[limits],
+    )

@@ -10,6 +10,7 @@ import numpy as np
 from science.microlensing.problem import Problem
 from science.microlensing.refine import Refined
 from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, shape_bounds
+from science.microlensing.shapes import full_width_days
 from science.microlensing.uncertainty import covariance_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _LARGEST_PARALLAX = 1.0
 _RADII_THAT_SHOW = 3.0
 _SHORTEST_FOR_PARALLAX_DAYS = 10.0
 _FEWEST_IN_EVENT = 15
+_NEARER_U0 = 0.3
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,11 @@ class Extension:
     parameters, errors : dict of str to float
         ``t0_days einstein_time_days u0`` and ``rho`` or ``parallax_north parallax_east``; an error is infinite where
         the data do not constrain.
+    reference_days : float
+        The date in whose frame a parallax is told: that of the Earth moving straight on as it moved then.
+    chi2, dof : float, int
     chi2_gain : float
-        Chi-square of the point lens minus that of this model, on the same points.
+        Chi-square of the point lens minus that of this model, on the same points: all but lonely spikes.
     """
 
     name: str
@@ -51,20 +56,22 @@ class Extension:
     refused: bool = False
     parameters: dict[str, float] = field(default_factory=dict)
     errors: dict[str, float] = field(default_factory=dict)
+    reference_days: float = float("nan")
+    chi2: float = 0.0
+    dof: int = 0
     chi2_gain: float = 0.0
 
 
-def finite_source(problem: Problem, *, lens: Refined, no_negative_blend: bool, noise: float) -> Extension:
+def finite_source(problem: Problem, *, lens: Refined, zero_days: float) -> Extension:
     """Fit the source's radius rho, in Einstein radii.
 
     Parameters
     ----------
     problem : Problem
     lens : Refined
-        The best point lens of these points.
-    no_negative_blend : bool
-    noise : float
-        Factor of the variances.
+        The best point lens of these points without negative blends.
+    zero_days : float
+        What turns the times of the problem into those that were given.
     """
     t0, ln_einstein_time, u0 = lens.parameters
     closest = float(np.min(np.hypot((problem.time_days - t0) * np.exp(-ln_einstein_time), u0)))
@@ -76,15 +83,15 @@ def finite_source(problem: Problem, *, lens: Refined, no_negative_blend: bool, n
         )
     radii = np.clip(np.array([0.5, 1.0, 2.0]) * max(closest, 1e-3), 1e-4, 0.9 * _LARGEST_RHO)
     starts = [{"rho": float(rho)} for rho in radii]
-    return _best(FINITE_SOURCE, problem, lens, no_negative_blend, noise, starts, {"rho": (5e-5, _LARGEST_RHO)}, None)
+    return _best(FINITE_SOURCE, problem, lens, zero_days, starts, {"rho": (5e-5, _LARGEST_RHO)}, None)
 
 
-def parallax(problem: Problem, *, lens: Refined, no_negative_blend: bool, noise: float, sky: Sky | None) -> Extension:
+def parallax(problem: Problem, *, lens: Refined, zero_days: float, sky: Sky | None) -> Extension:
     """Fit the parallax vector of the annual motion of the Earth, in Einstein radii per au, towards north and east.
 
     Parameters
     ----------
-    problem, lens, no_negative_blend, noise
+    problem, lens, zero_days
         As in `finite_source`.
     sky : Sky, optional
         Without it the parallax is refused.
@@ -101,18 +108,27 @@ def parallax(problem: Problem, *, lens: Refined, no_negative_blend: bool, noise:
         refusal = f"A parallax needs {_FEWEST_IN_EVENT} points during the event; there are {inside}."
     if refusal:
         return Extension(PARALLAX, refusal, refused=True)
-    nothing = {"piEN": 0.0, "piEE": 0.0}
-    starts = [nothing, {**nothing, "u0": -float(lens.parameters[2])}]
-    bounds = dict.fromkeys(nothing, (-_LARGEST_PARALLAX, _LARGEST_PARALLAX))
-    return _best(PARALLAX, problem, lens, no_negative_blend, noise, starts, bounds, sky)
+    bounds = dict.fromkeys(("piEN", "piEE"), (-_LARGEST_PARALLAX, _LARGEST_PARALLAX))
+    return _best(PARALLAX, problem, lens, zero_days, _parallax_starts(lens), bounds, sky)
+
+
+def _parallax_starts(lens: Refined) -> list[dict[str, float]]:
+    """Either side of the lens, as the point lens has it and nearer with the same width: it may be misled itself."""
+    u0, einstein_time = abs(float(lens.parameters[2])), float(np.exp(lens.parameters[1]))
+    shapes = [(u0, einstein_time)]
+    if u0 > 2 * _NEARER_U0:
+        width = full_width_days(einstein_time_days=einstein_time, u0=u0)
+        shapes.append((_NEARER_U0, width / full_width_days(einstein_time_days=1.0, u0=_NEARER_U0)))
+    return [
+        {"piEN": 0.0, "piEE": 0.0, "u0": side * impact, "tE": time} for impact, time in shapes for side in (1.0, -1.0)
+    ]
 
 
 def _best(
     name: str,
     problem: Problem,
     lens: Refined,
-    no_negative_blend: bool,
-    noise: float,
+    zero_days: float,
     starts: list[dict[str, float]],
     bounds: dict[str, tuple[float, float]],
     sky: Sky | None,
@@ -120,7 +136,7 @@ def _best(
     from science.microlensing.pylima_fit import GaveUp, Start, fit_with_pylima
 
     t0, ln_einstein_time, u0 = (float(value) for value in lens.parameters)
-    low, high = shape_bounds(problem, no_negative_blend=no_negative_blend)
+    low, high = shape_bounds(problem, no_negative_blend=True)
     begin = {"t0": t0, "u0": u0, "tE": float(np.exp(ln_einstein_time))}
     limits = {"t0": (low[0], high[0]), "u0": (low[2], high[2]), "tE": (SHORTEST_DAYS, LONGEST_DAYS), **bounds}
     source, blend = lens.fluxes.rise, lens.fluxes.baseline - lens.fluxes.rise
@@ -130,7 +146,7 @@ def _best(
             found.append(
                 fit_with_pylima(
                     problem,
-                    Start({**begin, **start}, source, blend, limits, no_negative_blend),
+                    Start({**begin, **start}, source, blend, limits, no_negative_blend=True),
                     finite_source=name == FINITE_SOURCE,
                     parallax_jd=None if sky is None else t0 + sky.zero_jd,
                     sky=sky,
@@ -142,11 +158,24 @@ def _best(
         return Extension(name, f"pyLIMA found no {name.replace('_', ' ')} solution for these data.", refused=True)
     best = min(found, key=lambda one: one.cost)
     names = list(best.parameters)
+    dof = problem.n_data - len(best.information)
+    gain = lens.cost - best.cost
+    chi2 = lens.chi2 - gain
+    noise = max(1.0, chi2 / max(dof, 1))
     spread = np.sqrt(np.diag(covariance_of(best.information))[: len(names)] * noise)
     parameters = {_NAME[one]: best.parameters[one] for one in names}
+    parameters["t0_days"] += zero_days
     errors = {_NAME[one]: float(err) for one, err in zip(names, spread, strict=True)}
-    gain = lens.cost - best.cost
-    return Extension(name, _sentence(name, parameters, errors, gain / noise), False, parameters, errors, gain)
+    return Extension(
+        name,
+        _sentence(name, parameters, errors, gain / noise),
+        parameters=parameters,
+        errors=errors,
+        reference_days=t0 + zero_days,
+        chi2=chi2,
+        dof=dof,
+        chi2_gain=gain,
+    )
 
 
 _NAME = {

@@ -17,7 +17,14 @@ from science.microlensing.inputs import PRIORS, Scaled, julian_zero, scaled_prob
 from science.microlensing.problem import Fluxes, Problem, profiled
 from science.microlensing.refine import Refined
 from science.microlensing.result import FittedPoints, PointLensFit
-from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, best_without_outliers, shape_bounds
+from science.microlensing.search import (
+    LONGEST_DAYS,
+    SHORTEST_DAYS,
+    best_of,
+    best_without_outliers,
+    lonely_spikes,
+    shape_bounds,
+)
 from science.microlensing.shapes import full_width_days, magnification, point_lens
 from science.microlensing.uncertainty import covariance_of, einstein_time_range_days, information_of, width_error
 from science.microlensing.verdict import judge
@@ -226,7 +233,7 @@ def _result(
         prior="" if kept.prior is None else kept.prior.name,
         method=method,
         verdict=verdict,
-        extensions=_extensions(scaled, kept, best, no_negative_blend, noise, options, position),
+        extensions=_extensions(scaled, best, used, options, position),
     )
 
 
@@ -249,25 +256,22 @@ def _einstein_time_error(
 
 def _extensions(
     scaled: Scaled,
-    problem: Problem,
     best: Refined,
-    no_negative_blend: bool,
-    noise: float,
+    used: BoolArray,
     options: Collection[str],
     position: tuple[float | None, float | None],
 ) -> dict[str, Extension]:
+    """Models beyond the point lens. What it left out may be what they explain: they see all but lonely spikes."""
+    if not options:
+        return {}
+    problem = scaled.problem.only(used | ~lonely_spikes(scaled.problem))
+    lens = best_of(problem, starts=[best.parameters], no_negative_blend=True)
     found = {}
     if extensions.FINITE_SOURCE in options:
-        found[extensions.FINITE_SOURCE] = extensions.finite_source(
-            problem, lens=best, no_negative_blend=no_negative_blend, noise=noise
-        )
+        found[extensions.FINITE_SOURCE] = extensions.finite_source(problem, lens=lens, zero_days=scaled.zero_days)
     if extensions.PARALLAX in options:
         found[extensions.PARALLAX] = extensions.parallax(
-            problem,
-            lens=best,
-            no_negative_blend=no_negative_blend,
-            noise=noise,
-            sky=_sky(scaled.zero_days, position),
+            problem, lens=lens, zero_days=scaled.zero_days, sky=_sky(scaled.zero_days, position)
         )
     return found
 

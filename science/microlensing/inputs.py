@@ -97,6 +97,8 @@ def _without_sparse_bands(points: Measurements, references: References) -> Measu
         fewest = 1 if name in references else _FEWEST_IN_BAND
         if 0 < np.count_nonzero(here) < fewest:
             points = points.only(~here, f"band {name} has fewer than {fewest} points")
+    if not len(points):
+        raise NotEnoughData(f"A point lens needs {_FEWEST_IN_BAND} points in one band at least.")
     present = np.unique(points.band_code)
     return Measurements(
         points.time_days,

@@ -12,7 +12,8 @@ from science.microlensing.shapes import full_width_days, magnification_slope, po
 
 # Directions in which the data say nothing: this small beside the best known direction, parameters scaled to unity.
 _NOTHING = 1e-12
-_LN_STEP = 0.3
+# Steps along ln tE, each longer than the one before.
+_FIRST_STEP, _STEP_GROWTH = 0.25, 1.4
 # Chi-square by which a value is outside of its 95 % range.
 RANGE_CHI2 = 3.84
 
@@ -136,8 +137,9 @@ def _end(
 ) -> float:
     low, high = (limits[[0, 2]] for limits in shape_bounds(problem, no_negative_blend=no_negative_blend))
     ln_time, start, before = float(best.parameters[1]), best.parameters[[0, 2]], 0.0
+    step = _FIRST_STEP
     while True:
-        ln_next = ln_time + direction * _LN_STEP
+        ln_next = ln_time + direction * step
         if direction * (ln_next - bound) > 0:
             return direction * np.inf
 
@@ -160,5 +162,5 @@ def _end(
             off = (np.array([ln_next, best.parameters[1]]) - problem.prior.ln_mean) / problem.prior.ln_sigma
             above += float(off[0] ** 2 - off[1] ** 2)
         if above > most:
-            return ln_time + direction * _LN_STEP * (most - before) / (above - before)
-        ln_time, start, before = ln_next, found.parameters, max(above, before)
+            return ln_time + direction * step * (most - before) / (above - before)
+        ln_time, start, before, step = ln_next, found.parameters, max(above, before), step * _STEP_GROWTH

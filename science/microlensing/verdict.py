@@ -38,7 +38,9 @@ class Verdict:
     sentence : str
         The verdict in words, with its numbers.
     reasons : tuple of str
-        What speaks against a lens, one sentence each; empty where nothing does.
+        What speaks against a lens, one phrase each; empty where nothing does.
+    doubts : tuple of str
+        Why the data cannot tell, one phrase each.
     chi2_over_dof : float
         Of the lens, over the noise of the baseline where that shows.
     constant_gain, supernova_gain, lopsided_gain, chromatic_gain, negative_blend_gain : float
@@ -50,6 +52,7 @@ class Verdict:
     is_lensing_like: bool
     sentence: str
     reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
     chi2_over_dof: float
     constant_gain: float
     supernova_gain: float
@@ -90,11 +93,12 @@ def judge(problem: Problem, *, lens: Refined, used: BoolArray, total_flux: bool,
     }
     gains = {name: float(gain) / noise for name, gain in gains.items()}
     fit_quality = fair.chi2 / max(judged.n_data - 3 - 2 * problem.n_bands, 1) / noise
-    reasons = _reasons(gains, fit_quality, dof)
+    reasons, doubts = _reasons(gains, fit_quality), _doubts(gains, dof)
     return Verdict(
-        not reasons,
-        _sentence(gains, fit_quality, reasons, time_constrained),
+        not reasons and not doubts,
+        _sentence(gains, fit_quality, reasons, doubts, time_constrained),
         reasons,
+        doubts,
         float(fit_quality),
         gains["constant"],
         gains["supernova"],
@@ -104,13 +108,18 @@ def judge(problem: Problem, *, lens: Refined, used: BoolArray, total_flux: bool,
     )
 
 
-def _reasons(gains: dict[str, float], fit_quality: float, dof: int) -> tuple[str, ...]:
-    reasons = []
+def _doubts(gains: dict[str, float], dof: int) -> tuple[str, ...]:
+    doubts = []
     if gains["constant"] < CONSTANT_GAIN:
-        reasons.append(f"a constant source fits nearly as well (Δχ² = {gains['constant']:.0f})")
+        doubts.append(f"a constant source fits nearly as well (Δχ² = {gains['constant']:.0f})")
     if dof < FEWEST_FREEDOM:
         freedom = f"{dof} degree{'' if dof == 1 else 's'} of freedom"
-        reasons.append(f"there are too few points to tell a lens from anything else ({freedom})")
+        doubts.append(f"there are too few points to tell a lens from anything else ({freedom})")
+    return tuple(doubts)
+
+
+def _reasons(gains: dict[str, float], fit_quality: float) -> tuple[str, ...]:
+    reasons = []
     if fit_quality > WORST_FIT:
         reasons.append(f"the point lens does not fit (χ²/dof = {fit_quality:.1f})")
     if gains["supernova"] > SUPERNOVA_GAIN:
@@ -124,12 +133,21 @@ def _reasons(gains: dict[str, float], fit_quality: float, dof: int) -> tuple[str
     return tuple(reasons)
 
 
-def _sentence(gains: dict[str, float], fit_quality: float, reasons: tuple[str, ...], time_constrained: bool) -> str:
+def _sentence(
+    gains: dict[str, float],
+    fit_quality: float,
+    reasons: tuple[str, ...],
+    doubts: tuple[str, ...],
+    time_constrained: bool,
+) -> str:
     if reasons:
         return f"Not a point lens by these data: {'; '.join(reasons)}."
-    better = gains["supernova"] < -SUPERNOVA_GAIN
-    numbers = f"χ²/dof = {fit_quality:.2f}, Δχ² = {-gains['supernova']:.0f} against a supernova-like shape"
-    fits = f"A point lens fits {'better than' if better else 'as well as'} anything ({numbers})"
+    if doubts:
+        return f"These data cannot tell whether this is a point lens: {'; '.join(doubts)}."
+    gain = gains["supernova"]
+    side = f"Δχ² = {-gain:.0f} against a supernova-like shape" if gain < 0 else "a supernova-like shape fits alike"
+    how = "better than" if gain < -SUPERNOVA_GAIN else "as well as"
+    fits = f"A point lens fits {how} anything (χ²/dof = {fit_quality:.2f}, {side})"
     return f"{fits}." if time_constrained else f"{fits}, but tE is not constrained by these data."
 
 
