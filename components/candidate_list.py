@@ -133,10 +133,13 @@ def class_counts(shown: pd.DataFrame) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def counted(shown: int, of: int, scans: Sequence[LabelScan], start_jd: float | None) -> str:
-    """How many of how many are shown, and whether the store holds more than was read."""
+def counted(
+    shown: int, of: int, scans: Sequence[LabelScan], *, start_jd: float | None, stop_jd: float | None = None
+) -> str:
+    """How many of how many are shown, seen between which dates, and whether the store holds more than was read."""
     how_many = count(of, "object") if shown == of else f"{shown:,} of {count(of, 'object')}"
     since = "" if start_jd is None else f", seen since {utc_text(jd=start_jd)[:10]}"
+    since += "" if stop_jd is None else f"{'' if since else ', seen'} until {utc_text(jd=stop_jd)[:10]}"
     cut = cut_sentence(scans, start_jd)
     return f"{how_many}{since}." + (f" {cut}" if cut else "")
 

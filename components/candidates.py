@@ -76,7 +76,10 @@ def _draw_list(
     start_jd = _start_jd(kept.value.rename(columns={"i:jd": "jd"}), asked)
     scans = kept.value.attrs["scans"]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"candidate-count-{scope}"):
-        st.caption(escaped(candidate_list.counted(len(shown), total, scans, start_jd)), width="content")
+        said = candidate_list.counted(
+            len(shown), total, scans, start_jd=start_jd or asked.start_jd, stop_jd=asked.stop_jd
+        )
+        st.caption(escaped(said), width="content")
         if cut_sentence(scans, start_jd):
             candidate_controls.read_more(scope)
     if shown.empty:

@@ -125,7 +125,7 @@ def _take(key: str, topic: str) -> None:
     try:
         st.session_state[_CURVE] = read_light_curve(file.getvalue(), file.name)
     except BadRequest as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = f"{file.name[:60]}: {error}"
         return
     st.session_state.pop(_PROBLEM, None)
     _show_on(topic)

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.curve import ColumnVerdict, OwnLightCurve
+from data_access.light_curve_files.curve import OwnLightCurve
 from data_access.light_curve_files.roles import Roles, roles_of, squashed
-from data_access.light_curve_files.table import Numbers, RawColumn, RawTable, is_missing, numbers_of
+from data_access.light_curve_files.table import Checked, Numbers, RawColumn, RawTable, is_missing, numbers_of
 from data_access.light_curve_files.times import Times, times_of
 from data_access.light_curve_files.units import RELATIVE, is_magnitude_unit, mjy_per, unit_in_name
+from data_access.light_curve_files.verdicts import verdicts
 from science.columns import BoolArray, FloatArray, ObjectArray
 from science.units import BANDS
 
 UNKNOWN_BAND = "unknown"
-_PROBLEMS_SHOWN = 3
 _SENTINEL_MAG = 90.0
 _SENTINEL_FLUX = (-999.0, -9999.0, -99999.0)
 _CALIBRATED_MAG = (-3.0, 32.0)
 _SURVEY_BANDS = {f"{prefix}{name}": name for name in BANDS.values() for prefix in ("z", "ztf", "ztf_", "ztf-", "ztf ")}
 _LONGEST_BAND = 20
 _NOT_A_DETECTION = ("upper", "lim", "badq", "poor", "low-quality", "non-det", "nondet")
-
-
-class _Checked(NamedTuple):
-    """A column's values, where something stands that cannot be used, and why."""
-
-    value: FloatArray
-    wrong: BoolArray
-    why: str
 
 
 def light_curve(table: RawTable, *, name: str, version: str) -> OwnLightCurve:
@@ -74,7 +65,7 @@ def light_curve(table: RawTable, *, name: str, version: str) -> OwnLightCurve:
         unit=unit,
         is_calibrated=is_calibrated,
         notes=tuple(notes),
-        columns=_verdicts(table, roles, times, value, error, unit),
+        columns=verdicts(table, roles, times, value, error, unit),
     )
 
 
@@ -97,7 +88,7 @@ def _scale(column: RawColumn, roles: Roles, has_names: bool) -> tuple[float, str
     return 1.0, RELATIVE, False, [f"The fluxes are taken as relative: {why}."]
 
 
-def _values(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
+def _values(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
     found = numbers_of(column)
     if is_magnitude:
         sentinel = np.abs(found.value) >= _SENTINEL_MAG
@@ -108,7 +99,7 @@ def _values(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
     return _checked(found, sentinel, factor, why)
 
 
-def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
+def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
     found = numbers_of(column)
     unusable = ~(found.value > 0) & np.isfinite(found.value)
     if is_magnitude:
@@ -116,12 +107,12 @@ def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> _Checked:
     return _checked(found, unusable, factor, "is no error")
 
 
-def _checked(found: Numbers, unusable: BoolArray, factor: float, why: str) -> _Checked:
+def _checked(found: Numbers, unusable: BoolArray, factor: float, why: str) -> Checked:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         scaled = np.where(unusable, np.nan, found.value * factor)
     beyond = ~np.isfinite(scaled) & np.isfinite(found.value)
     scaled[beyond] = np.nan
-    return _Checked(scaled, found.wrong | beyond, why)
+    return Checked(scaled, found.wrong | beyond, why)
 
 
 def _calibration(value: FloatArray, is_magnitude: bool, calibrated: bool) -> tuple[bool, list[str]]:
@@ -174,50 +165,10 @@ def _bands(column: RawColumn | None, n: int) -> ObjectArray:
     return found
 
 
-def _nothing_left(table: RawTable, roles: Roles, times: Times, value: _Checked) -> str:
+def _nothing_left(table: RawTable, roles: Roles, times: Times, value: Checked) -> str:
     time_name, value_name = table.columns[roles.time].name[:40], table.columns[roles.value].name[:40]
     n_times, n_values = int(np.isfinite(times.jd).sum()), int(np.isfinite(value.value).sum())
     return (
         f"No row has both a time and a value that can be used: of {len(times.jd):,} rows {time_name} is good in "
         f"{n_times:,}, {value_name} in {n_values:,}."
     )
-
-
-def _verdicts(
-    table: RawTable, roles: Roles, times: Times, value: _Checked, error: _Checked | None, unit: str
-) -> tuple[ColumnVerdict, ...]:
-    what = "magnitude" if roles.value_is_magnitude else "flux"
-    checked = {
-        roles.time: (f"time, {times.taken_as}", "day", _Checked(times.jd, times.wrong, "is no time")),
-        roles.value: (what, unit, value),
-    }
-    if error is not None and roles.error is not None:
-        checked[roles.error] = (f"error of the {what}", unit, error)
-    found = []
-    for place, column in enumerate(table.columns):
-        if place in checked:
-            taken_as, of_unit, values = checked[place]
-            good = int(np.isfinite(values.value).sum())
-            problems = _problems(table, column, values)
-            found.append(ColumnVerdict(column.name, taken_as, of_unit, good, len(values.value) - good, problems))
-        elif place in (roles.band, roles.kind, roles.sign):
-            taken_as = {roles.band: "band", roles.kind: "kind of point", roles.sign: "sign of the difference"}[place]
-            found.append(ColumnVerdict(column.name, taken_as, "", len(column.cells), 0, ()))
-        else:
-            found.append(ColumnVerdict(column.name, "not used", column.unit, 0, 0, ()))
-    return tuple(found)
-
-
-def _problems(table: RawTable, column: RawColumn, checked: _Checked) -> tuple[str, ...]:
-    bad = np.flatnonzero(~np.isfinite(checked.value))
-    return tuple(_problem(table, column, checked, int(place)) for place in bad[:_PROBLEMS_SHOWN])
-
-
-def _problem(table: RawTable, column: RawColumn, checked: _Checked, place: int) -> str:
-    where = f"{table.row_word} {table.row_numbers[place]}"
-    cell = column.cells[place]
-    text = str(cell).strip() if column.is_text else "" if np.isnan(cell) else f"{cell:.6g}"
-    if not text or (is_missing(text) and not checked.wrong[place]):
-        return f"{where}: empty"
-    shown = text if len(text) <= 30 else text[:29] + "…"
-    return f"{where}: “{shown}” {'is no number' if checked.wrong[place] and column.is_text else checked.why}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
+from data_access.light_curve_files.limits import LONGEST_NAME
 from science.columns import BoolArray, FloatArray, ObjectArray
 
 _MISSING = frozenset(("", "nan", "null", "none", "na", "n/a", "-", "--", "---", "...", "<na>", "masked", "nat"))
@@ -20,7 +22,7 @@ class RawColumn:
     ----------
     name : str
     unit : str
-        As the file says it, "" if it does not.
+        As the file says it, "" if it does not. Both are cut where they are long beyond sense.
     cells : numpy.ndarray, shape (n,)
         Numbers (NaN where there is none), or an object array of texts.
     """
@@ -28,6 +30,10 @@ class RawColumn:
     name: str
     unit: str
     cells: FloatArray | ObjectArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name[:LONGEST_NAME])
+        object.__setattr__(self, "unit", self.unit[:LONGEST_NAME])
 
     @property
     def is_text(self) -> bool:
@@ -73,6 +79,14 @@ class Numbers:
 
     value: FloatArray
     wrong: BoolArray
+
+
+class Checked(NamedTuple):
+    """A column's values that can be used (NaN elsewhere), where something else stands, and what to say of it."""
+
+    value: FloatArray
+    wrong: BoolArray
+    why: str
 
 
 def numbers_of(column: RawColumn) -> Numbers:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.limits import check_columns, check_rows
+from data_access.light_curve_files.limits import LONGEST_LINE, check_columns, check_rows
 from data_access.light_curve_files.table import RawColumn, RawTable, is_missing, number_or_none
 
 _COMMENT = re.compile(r"\s*(#+|%|!|//|\\)\s*")
@@ -20,6 +20,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _ECSV_COLUMN = re.compile(r"-\s*\{\s*name:\s*(?P<name>[^,}]+?)\s*,.*?\bunit:\s*(?P<unit>[^,}]+?)\s*[,}]")
 _OUR_UNIT = re.compile(r"unit of (?P<name>.+?): (?P<unit>\S+)")
 _SAMPLE = 60
+_COMMENTS_READ = 1_000
 _RULE = re.compile(r"[-=|+\s]+")
 
 Line = tuple[int, str]
@@ -35,6 +36,9 @@ def read_text(content: bytes) -> RawTable:
     """
     text, notes = _decoded(content)
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1) if line.strip()]
+    too_long = next((number for number, line in lines if len(line) > LONGEST_LINE), None)
+    if too_long is not None:
+        raise BadRequest(f"Line {too_long} has more than {LONGEST_LINE:,} characters: this is no table.")
     comments = [(number, _COMMENT.sub("", line, count=1)) for number, line in lines if _COMMENT.match(line)]
     rows = [(number, line) for number, line in lines if not _COMMENT.match(line)]
     if not rows:
@@ -42,6 +46,7 @@ def read_text(content: bytes) -> RawTable:
     check_rows(len(rows) - 1)
     names, units, rows = _ipac_heading(rows)
     delimiter = _delimiter_of(rows[:_SAMPLE])
+    check_columns(len(_fields(rows[0][1], delimiter)))
     split = [(number, _fields(line, delimiter)) for number, line in rows]
     if not names:
         names, units, split = _heading(split, comments, rows[0][0], delimiter)
@@ -51,7 +56,6 @@ def read_text(content: bytes) -> RawTable:
     if not has_names:
         width = Counter(len(fields) for _, fields in split[:_SAMPLE]).most_common(1)[0][0]
         names = [f"column {number}" for number in range(1, width + 1)]
-    check_columns(len(names))
     units = units or _units_in_comments(names, comments)
     kept, left_out = _of_one_width(split, len(names))
     texts = np.array([fields for _, fields in kept], dtype=object).reshape(len(kept), len(names))
@@ -164,7 +168,7 @@ def _heading(
 def _units_in_comments(names: Sequence[str], comments: Sequence[Line]) -> dict[str, str]:
     """Units as ECSV and our own downloads note them above the table."""
     found: dict[str, str] = {}
-    for _, text in comments:
+    for _, text in comments[:_COMMENTS_READ]:
         match = _ECSV_COLUMN.search(text) or _OUR_UNIT.fullmatch(text.strip())
         if match and match["name"].strip("'\"") in names:
             found[match["name"].strip("'\"")] = match["unit"].strip("'\"")
