@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from astropy.timeseries import LombScargleMultiband
 from numpy.typing import ArrayLike
 
 from science.periods.methods import MethodResult, checked_points, checked_terms, regular_frequencies
@@ -44,6 +43,8 @@ def astropy_periodogram(
     points = checked_points(time_days=time_days, mag=mag, mag_err=mag_err, band=band)
     frequency = regular_frequencies(points, min_period_days, max_period_days)
     centred = points.mag - points.band_mean[points.band_code]
+    from astropy.timeseries import LombScargleMultiband  # takes half a second: only who asks waits
+
     search = LombScargleMultiband(
         points.time_days, centred, points.band_code, points.mag_err, nterms_base=terms, center_data=False
     )

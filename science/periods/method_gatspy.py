@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from gatspy.periodic import LombScargleFast, LombScargleMultiband, LombScargleMultibandFast
 from numpy.typing import ArrayLike
 
 from science.columns import FloatArray
@@ -91,6 +90,8 @@ def gatspy_periodogram(
     points = checked_points(time_days=time_days, mag=mag, mag_err=mag_err, band=band)
     frequency = regular_frequencies(points, min_period_days, max_period_days)
     step = float(frequency[1] - frequency[0])
+    from gatspy.periodic import LombScargleFast, LombScargleMultibandFast  # takes half a second: only who asks waits
+
     fast = LombScargleMultibandFast(BaseModel=partial(LombScargleFast, silence_warnings=True))
     fast.fit(points.time_days, points.mag, points.mag_err, points.band_code)
     power = np.nan_to_num(fast.score_frequency_grid(float(frequency[0]), step, len(frequency)), nan=0.0, posinf=0.0)
@@ -148,6 +149,8 @@ def gatspy_model(
 
 
 def _fitted(points: Points, base_terms: int, band_terms: int) -> Any:
+    from gatspy.periodic import LombScargleMultiband
+
     model = LombScargleMultiband(Nterms_base=base_terms, Nterms_band=band_terms, reg_base=1e-9)
     return model.fit(points.time_days, points.mag, points.mag_err, points.band_code)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from science.errors import NotEnoughData
-from science.periods import binned_mean, find_period, fit_at_period, two_cycles
+from science.periods import binned_mean, envelope, find_period, fit_at_period, period_near, two_cycles
 from tests.science.periods.stars import simulated, sine
 
 
@@ -110,3 +110,20 @@ def test_bins_without_points_are_absent() -> None:
     binned = binned_mean(phase=[0.1, 0.11, 0.9], mag=[1.0, 3.0, 5.0], mag_err=[0.1, 0.1, 0.1], bins=10)
     assert binned.phase.tolist() == pytest.approx([0.15])
     assert binned.mag.tolist() == pytest.approx([2.0])
+
+
+def test_a_period_pointed_at_is_improved_but_not_left() -> None:
+    columns = sine(0.7, n=300)
+    pointed = 1 / (1 / 0.7 + 0.3 / 400)
+    assert period_near(**columns, period_days=pointed) == pytest.approx(0.7, rel=2e-5)
+    elsewhere = period_near(**columns, period_days=0.41)
+    assert abs(1 / elsewhere - 1 / 0.41) <= 0.5 / 399
+
+
+def test_the_envelope_keeps_every_high_peak() -> None:
+    found = find_period(**sine(0.7))
+    period, power = envelope(period_days=found.period_grid_days, power=found.power, most=500)
+    assert len(period) <= 500
+    assert power.max() == found.power.max()
+    assert period[np.argmax(power)] == found.period_grid_days[np.argmax(found.power)]
+    assert (np.diff(period) > 0).all()
