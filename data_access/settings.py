@@ -21,6 +21,11 @@ def service_address(variable: str, usual: str) -> str:
     return os.environ.get(variable) or usual
 
 
+def services_may_be_asked() -> bool:
+    """Whether pages may ask outside services; `ALERTSCOPE_SERVICES=off` keeps a server to itself."""
+    return os.environ.get("ALERTSCOPE_SERVICES", "") != "off"
+
+
 def telemetry() -> bool:
     """Whether to print a line per page run and per store call."""
     return os.environ.get("ALERTSCOPE_TELEMETRY", "") not in ("", "0")

@@ -1,6 +1,18 @@
-"""solar_system"""
+"""Solar System: how bright is a body by phase angle, where was it, what is its orbit; what moves without a name?"""
 
-from components import topic_page
-from science.labels import SOLAR_SYSTEM
+from components import mover_view, own_body_view, solar_system_view
+from components.solar_system_subject import KnownBody, Mover, subject
 
-topic_page.subject(SOLAR_SYSTEM)
+
+def page() -> None:
+    """What is asked for in the address: a body by `name`, through an alert by `oid`, a `tracklet`; else candidates."""
+    asked = subject()
+    if isinstance(asked, KnownBody):
+        solar_system_view.draw(asked)
+    elif isinstance(asked, Mover):
+        mover_view.draw(asked)
+    elif asked is not None:
+        own_body_view.draw(asked)
+
+
+page()

@@ -72,7 +72,7 @@ def astrometry_offsets(
     ra, dec, ra0, dec0 = (np.asarray(a, dtype=np.float64) for a in (ra_deg, dec_deg, computed_ra_deg, computed_dec_deg))
     along = (ra - ra0 + 180.0) % 360.0 - 180.0
     offsets = 3600.0 * np.array([along * np.cos(np.radians(dec0)), dec - dec0])
-    known = np.isfinite(offsets).all(axis=0)
+    known = np.asarray(np.isfinite(offsets).all(axis=0))
     count = int(known.sum())
     if count < 3:
         raise NotEnoughData(f"Statistics of places need 3 points; this object has {count} with a computed place.")

@@ -32,6 +32,11 @@ def earth_au(jd_tdb: FloatArray) -> FloatArray:
     return out
 
 
+def planets_au(jd_tdb: FloatArray) -> FloatArray:
+    """Heliocentric positions of the eight planets, equatorial J2000, au, shape (n, 3, 8); see `attractors`."""
+    return np.array([erfa.plan94(jd_tdb, 0.0, number)["p"] for number in range(1, 9)]).transpose(1, 2, 0)
+
+
 def attractors(first_jd: float, last_jd: float) -> tuple[FloatArray, Track]:
     """Masses of the eight planets, shape (8,), and their positions at one TDB date, shape (3, 8), between two dates.
 
@@ -46,8 +51,7 @@ def attractors(first_jd: float, last_jd: float) -> tuple[FloatArray, Track]:
 def _planet_tracks(first: int, last: int) -> CubicSpline:
     start, end = first * _BLOCK_DAYS, last * _BLOCK_DAYS
     knots = np.arange(start - 2.0 * _PLANET_STEP_DAYS, end + 2.5 * _PLANET_STEP_DAYS, _PLANET_STEP_DAYS)
-    places = np.array([erfa.plan94(knots, 0.0, number)["p"] for number in range(1, 9)])
-    return CubicSpline(knots, places.transpose(1, 2, 0))
+    return CubicSpline(knots, planets_au(knots))
 
 
 @lru_cache(maxsize=100)

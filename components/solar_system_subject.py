@@ -1,0 +1,155 @@
+"""What the Solar System page is about: a body by name or through an alert, a tracklet, an unknown mover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components import states, topic_page
+from components.links import links_of
+from components.plain_text import count, escaped
+from components.topic_page import StoredObject
+from components.topics import PAGES
+from components.url_state import show_in_address, text_parameter
+from data_access import cached
+from data_access.errors import AlertscopeError, NoSuchTable
+from data_access.light_curve_files import OwnLightCurve
+from data_access.memory import Kept
+from science.columns import texts
+from science.labels import SOLAR_SYSTEM
+
+NAME = text_parameter("name")
+TRACKLET = text_parameter("tracklet")
+_NO_NAME = (None, "", "null", "None", "nan")
+
+
+@dataclass(frozen=True)
+class KnownBody:
+    """A body with a number, name or designation, and all its alerts.
+
+    Attributes
+    ----------
+    name : as alerts have it (`i:ssnamenr`)
+    kept : its alerts, newest first
+    """
+
+    name: str
+    kept: Kept[pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Alerts that are one moving thing without a name: a tracklet, or what a single object holds.
+
+    Attributes
+    ----------
+    name : of the tracklet or the object
+    alerts : frame with dates, places and magnitudes
+    is_tracklet : bool
+    """
+
+    name: str
+    alerts: pd.DataFrame
+    is_tracklet: bool
+
+
+def subject() -> KnownBody | Mover | OwnLightCurve | None:
+    """What is asked for, under its head; None where the candidates or a reason were drawn instead."""
+    show_in_address()
+    tracklet, name = TRACKLET.read(), NAME.read()
+    if tracklet:
+        return _tracklet(tracklet)
+    if name:
+        return _by_name(name)
+    asked = topic_page.subject(SOLAR_SYSTEM)
+    return _through(asked) if isinstance(asked, StoredObject) else asked
+
+
+def _by_name(name: str) -> KnownBody | None:
+    cached.fits().warm()
+    _back()
+    try:
+        kept = cached.solar_system_object(name)
+    except NoSuchTable:
+        st.title(escaped(name), anchor=False)
+        states.nothing_found("This store has no table of Solar System objects.", "So it cannot be searched by name.")
+        return None
+    except AlertscopeError as error:
+        st.title(escaped(name), anchor=False)
+        states.show(error, f"body {name}")
+        return None
+    if kept.value.empty:
+        _unknown(name)
+        return None
+    states.stale(kept, f"body {name}")
+    return KnownBody(_name_of(kept.value) or name, kept)
+
+
+def _through(asked: StoredObject) -> KnownBody | Mover:
+    """The body that an object's alerts belong to, else what moves without a name."""
+    known = asked.identity.solar_system_name
+    if known:
+        try:
+            kept = cached.solar_system_object(known)
+        except NoSuchTable:
+            kept = None
+        if kept is not None and not kept.value.empty:
+            states.stale(kept, f"body {known}")
+            return KnownBody(known, kept)
+        return KnownBody(known, asked.kept)
+    tracklet = next((text for text in texts(frame=asked.history, name="d:tracklet") if text not in _NO_NAME), None)
+    if tracklet:
+        try:
+            alerts = cached.tracklet(str(tracklet)).value
+        except AlertscopeError:
+            alerts = asked.history
+        if len(alerts):
+            return Mover(str(tracklet), alerts, True)
+    return Mover(asked.object_id, asked.history, False)
+
+
+def _tracklet(tracklet_id: str) -> Mover | None:
+    _back()
+    try:
+        kept = cached.tracklet(tracklet_id)
+    except AlertscopeError as error:
+        st.title(escaped(tracklet_id), anchor=False)
+        states.show(error, f"tracklet {tracklet_id}")
+        return None
+    if kept.value.empty:
+        st.title(escaped(tracklet_id), anchor=False)
+        states.nothing_found(f"There is no alert of the tracklet {escaped(tracklet_id)} in this store.", "")
+        return None
+    st.title(escaped(tracklet_id), anchor=False)
+    states.stale(kept, f"tracklet {tracklet_id}")
+    return Mover(tracklet_id, kept.value, True)
+
+
+def _unknown(name: str) -> None:
+    st.title(escaped(name), anchor=False)
+    states.nothing_found(
+        f"There is no alert of {escaped(name)} in this store.",
+        "A body is found by its number, or by its name or designation where the store has a table of names.",
+        ["Try its number, such as 433.", "Designations have a space: 2020 AB1."],
+    )
+    with st.container(horizontal=True, gap="small", key="body-elsewhere"):
+        for link in links_of(object_id="", ra_deg=None, dec_deg=None, solar_system_name=name):
+            if link.group == "Solar System":
+                st.link_button(link.name, link.address, key=f"elsewhere-{link.name}")
+
+
+def _back() -> None:
+    page = PAGES[SOLAR_SYSTEM]
+    st.page_link(page.file, label=f"{page.title}: all candidates", icon=":material/arrow_back:")
+
+
+def _name_of(alerts: pd.DataFrame) -> str | None:
+    names = [text for text in texts(frame=alerts, name="i:ssnamenr") if text not in _NO_NAME]
+    return str(names[0]) if names else None
+
+
+def alerts_in_words(alerts: pd.DataFrame) -> str:
+    """`108 alerts`."""
+    return count(len(alerts), "alert")
