@@ -21,6 +21,7 @@ SHOWN = 5
 _KEPT = 40
 _MINIMA, _MINIMA_OF_MANY_POINTS = 40, 12
 _AMBIGUOUS_BELOW, _SECURE_FROM = 10.0, 20.0
+_AMBIGUOUS_BELOW_CYCLES, SECURE_FROM_CYCLES = 1.3, 2.0
 _LARGEST_FALSE_ALARM = 0.01
 
 
@@ -114,10 +115,19 @@ def shown(ranking: Ranking, period_days: float, *, doubled: bool) -> tuple[Candi
     return tuple(candidates[:SHOWN])
 
 
-def confidence_of(false_alarm_probability: float, score_gap: float) -> str:
-    """One of the four words for how far to believe a period."""
+def confidence_of(false_alarm_probability: float, score_gap: float, cycles: float) -> str:
+    """One of the four words for how far to believe a period.
+
+    Parameters
+    ----------
+    false_alarm_probability : float
+    score_gap : float
+        To the best rival that is no multiple.
+    cycles : float
+        Number of periods that the light curve spans.
+    """
     if false_alarm_probability > _LARGEST_FALSE_ALARM:
         return NOT_PERIODIC
-    if score_gap < _AMBIGUOUS_BELOW:
+    if score_gap < _AMBIGUOUS_BELOW or cycles < _AMBIGUOUS_BELOW_CYCLES:
         return AMBIGUOUS
-    return PROBABLE if score_gap < _SECURE_FROM else SECURE
+    return PROBABLE if score_gap < _SECURE_FROM or cycles < SECURE_FROM_CYCLES else SECURE

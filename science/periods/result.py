@@ -48,9 +48,12 @@ class PeriodSearch:
     false_alarm_probability : float
         That white or red noise alone would look so periodic; below 0.01 only "less than 0.01" is known.
     confidence : str
-        ``"secure"``, ``"probable"``, ``"ambiguous"`` (a rival period fits nearly as well) or ``"not periodic"``.
+        ``"secure"``, ``"probable"``, ``"ambiguous"`` (a rival period fits nearly as well, or hardly more than
+        one cycle is covered) or ``"not periodic"``.
     score_gap : float
         To the best rival that is no multiple; inf without one.
+    span_days : float
+        From the first to the last point.
     period_grid_days, power : numpy.ndarray, shape (m,)
         The periodogram, periods ascending; the power is the fraction of chi-square removed after a charge for each
         harmonic, 0 to 1.
@@ -65,6 +68,7 @@ class PeriodSearch:
     false_alarm_probability: float
     confidence: str
     score_gap: float
+    span_days: float
     period_grid_days: FloatArray
     power: FloatArray
     shortest_period_searched_days: float

@@ -6,7 +6,10 @@ import math
 
 from science.periods.aliases import is_harmonic
 from science.periods.class_hint import NO_HINT, ClassHint
+from science.periods.ranking import SECURE_FROM_CYCLES
 from science.periods.result import AMBIGUOUS, NOT_PERIODIC, PROBABLE, Candidate, PeriodSearch
+
+_ALIASES = {"daily alias": "1-day alias", "yearly alias": "1-year alias", "lunar alias": "1-month alias"}
 
 
 def period_in_words(period_days: float, period_err_days: float) -> str:
@@ -46,6 +49,9 @@ def verdict(found: PeriodSearch, hint: ClassHint) -> str:
 
 
 def _rival_in_words(found: PeriodSearch) -> str:
+    cycles = found.span_days / found.period_days
+    if cycles < SECURE_FROM_CYCLES:
+        return f"{found.confidence}: the light curve covers {cycles:.1f} cycles only"
     rivals = [candidate for candidate in found.candidates[1:] if not is_harmonic(candidate.relation)]
     if not rivals:
         return "no other period comes near" if found.score_gap > 0 else "not compared with other periods"
@@ -54,17 +60,13 @@ def _rival_in_words(found: PeriodSearch) -> str:
         return f"ambiguous: {_named(rival)} fits nearly as well"
     if found.confidence == PROBABLE:
         return f"probable: {_named(rival)} fits less well"
-    aliases = [candidate for candidate in rivals if "alias" in candidate.relation]
-    return f"{_short(aliases[0])} excluded" if aliases else "no other period fits as well"
+    aliases = [candidate.relation for candidate in rivals if candidate.relation in _ALIASES]
+    return f"{_ALIASES[aliases[0]]} excluded" if aliases else "no other period fits as well"
 
 
 def _named(candidate: Candidate) -> str:
     what = "" if candidate.relation == "independent" else f", its {candidate.relation},"
     return f"P = {candidate.period_days:.4g} d{what}"
-
-
-def _short(candidate: Candidate) -> str:
-    return candidate.relation.replace("daily alias", "1-day alias").replace("yearly alias", "1-year alias")
 
 
 def _percent(share: float) -> str:

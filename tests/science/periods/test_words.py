@@ -89,8 +89,10 @@ def test_a_small_sine_is_no_kind_of_star() -> None:
 
 
 def test_confidence() -> None:
-    assert confidence_of(0.02, 100) == "not periodic"
-    assert [confidence_of(0.001, gap) for gap in (5, 15, 25, np.inf)] == ["ambiguous", "probable", "secure", "secure"]
+    assert confidence_of(0.02, 100, 50) == "not periodic"
+    words = [confidence_of(0.001, gap, 50) for gap in (5, 15, 25, np.inf)]
+    assert words == ["ambiguous", "probable", "secure", "secure"]
+    assert [confidence_of(0.001, 100, cycles) for cycles in (1.1, 1.5, 2.5)] == ["ambiguous", "probable", "secure"]
 
 
 def test_the_verdict_names_period_kind_and_rival() -> None:
@@ -106,3 +108,5 @@ def test_the_verdict_names_period_kind_and_rival() -> None:
     noise = replace(secure, confidence="not periodic", false_alarm_probability=0.12)
     assert verdict(noise, star).startswith("No period is established: noise alone fits as well in 12 % of cases")
     assert "excluded" not in verdict(noise, star)
+    short = replace(secure, span_days=1.5 * found.period_days, confidence="probable")
+    assert verdict(short, star).endswith("probable: the light curve covers 1.5 cycles only.")
