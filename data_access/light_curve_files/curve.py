@@ -98,7 +98,7 @@ class OwnLightCurve:
         positive = np.where(self.value > 0, self.value, np.nan)
         if not np.isfinite(positive).any():
             return positive, positive
-        mag = -2.5 * np.log10(positive / np.nanmedian(positive))
+        mag = -2.5 * (np.log10(positive) - np.log10(np.nanmedian(positive)))
         return mag, MAGNITUDES_PER_RELATIVE_ERROR * self.err / positive
 
     def _zero_mag(self) -> float:

@@ -7,6 +7,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 LONGEST_LINE = 20_000
 LONGEST_NAME = 100
+LARGEST_NUMBER = 1e30
+"""No measurement is larger in any unit; what is computed from it stays finite."""
+SMALLEST_FLUX_MJY = 1e-60
 MOST_UNPACKED_BYTES = 200_000_000
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from data_access.errors import BadRequest
 from data_access.light_curve_files.curve import OwnLightCurve
+from data_access.light_curve_files.limits import SMALLEST_FLUX_MJY
 from data_access.light_curve_files.roles import Roles, roles_of, squashed
 from data_access.light_curve_files.table import Checked, Numbers, RawColumn, RawTable, is_missing, numbers_of
 from data_access.light_curve_files.times import Times, times_of
@@ -101,18 +102,18 @@ def _values(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
 
 def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
     found = numbers_of(column)
-    unusable = ~(found.value > 0) & np.isfinite(found.value)
+    if not is_magnitude:
+        factor = mjy_per(column.unit or unit_in_name(column.name)) or factor  # it may have a unit of its own
+    unusable = ~(found.value * factor > SMALLEST_FLUX_MJY) & np.isfinite(found.value)
     if is_magnitude:
         unusable |= found.value >= _SENTINEL_MAG
     return _checked(found, unusable, factor, "is no error")
 
 
 def _checked(found: Numbers, unusable: BoolArray, factor: float, why: str) -> Checked:
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        scaled = np.where(unusable, np.nan, found.value * factor)
-    beyond = ~np.isfinite(scaled) & np.isfinite(found.value)
-    scaled[beyond] = np.nan
-    return Checked(scaled, found.wrong | beyond, why)
+    scaled = np.where(unusable, np.nan, found.value * factor)
+    scaled[np.abs(scaled) < SMALLEST_FLUX_MJY] = 0.0
+    return Checked(scaled, found.wrong, why)
 
 
 def _calibration(value: FloatArray, is_magnitude: bool, calibrated: bool) -> tuple[bool, list[str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_access.light_curve_files.limits import LONGEST_NAME
+from data_access.light_curve_files.limits import LARGEST_NUMBER, LONGEST_NAME
 from science.columns import BoolArray, FloatArray, ObjectArray
 
 _MISSING = frozenset(("", "nan", "null", "none", "na", "n/a", "-", "--", "---", "...", "<na>", "masked", "nat"))
@@ -74,7 +74,7 @@ class Numbers:
     value : numpy.ndarray, shape (n,), float64
         NaN where there is none.
     wrong : numpy.ndarray, shape (n,), bool
-        Where something stands that is no finite number.
+        Where something stands that is no number, or one beyond all measurements.
     """
 
     value: FloatArray
@@ -93,7 +93,7 @@ def numbers_of(column: RawColumn) -> Numbers:
     """Read a column as numbers; an empty cell and the usual words for "nothing" are missing, not wrong."""
     if not column.is_text:
         value = np.array(column.cells, dtype=np.float64)
-        wrong = np.isinf(value)
+        wrong = np.abs(value) > LARGEST_NUMBER
         value[wrong] = np.nan
         return Numbers(value, wrong)
     value = np.full(len(column.cells), np.nan)
@@ -108,12 +108,12 @@ def numbers_of(column: RawColumn) -> Numbers:
 
 
 def number_or_none(text: str) -> float | None:
-    """The finite number that a text is, None if it is none; `1_000` is none."""
+    """The number that a text is, None if it is none that a measurement could be; `1_000` is none."""
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if np.isfinite(number) and "_" not in text else None
+    return number if abs(number) <= LARGEST_NUMBER and "_" not in text else None
 
 
 def is_missing(text: str) -> bool:

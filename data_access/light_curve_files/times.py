@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,13 @@ from science.dates import MJD_ZERO_JD
 _OFFSET = re.compile(r"[-−–]\s*(24\d{5}(?:\.\d+)?)")
 _KNOWN_OFFSETS = {"btjd": 2457000.0, "bkjd": 2454833.0, "rjd": 2400000.0, "rhjd": 2450000.0}
 _CENTRES = {"h": "of the Sun's centre", "b": "of the Solar System's barycentre"}
+_DATE = re.compile(r"\s*\d{4}-?\d\d-?\d\d(?:[T\s].{0,30})?$")
 _UNIX_ZERO_JD = 2440587.5
 _FIRST_JD, _LAST_JD = 2_300_000.0, 2_500_000.0
 _FIRST_MJD, _LAST_MJD = 15_000.0, 100_000.0
 _TRUNCATED_JD = 2_450_000.0
 _SECONDS_PER_DAY = 86_400.0
+_LARGEST_JD = 1e7
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ def times_of(column: RawColumn) -> Times:
     found = numbers_of(column)
     if not np.isfinite(found.value).any():
         return _calendar(column)
+    times = _numbered(found, column)
+    impossible = np.abs(times.jd) > _LARGEST_JD
+    return replace(times, jd=np.where(impossible, np.nan, times.jd), wrong=times.wrong | impossible)
+
+
+def _numbered(found: Numbers, column: RawColumn) -> Times:
+    """What the name says, where the values agree with it."""
     typical = float(np.nanmedian(found.value))
     said = f"{column.name} {column.unit}".lower()
     notes = _centre_note(said)
@@ -89,7 +98,7 @@ def _by_values(found: Numbers, column: RawColumn, typical: float, notes: tuple[s
 def _calendar(column: RawColumn) -> Times:
     if not column.is_text:
         raise BadRequest(f"The column {column.name} holds no time.")
-    texts = pd.Series(column.cells, dtype="object").str.slice(0, 40)
+    texts = pd.Series([text if _DATE.match(text) else None for text in column.cells], dtype="object")
     dates = pd.to_datetime(texts, errors="coerce", utc=True, format="ISO8601")
     if dates.isna().all():
         raise BadRequest(

@@ -9,30 +9,18 @@ from functools import lru_cache
 from astropy import units as u
 
 RELATIVE = "relative"
-_SPELLINGS = {
-    "jy": u.Jy,
-    "jansky": u.Jy,
-    "mjy": u.mJy,
-    "millijy": u.mJy,
-    "millijansky": u.mJy,
-    "ujy": u.uJy,
-    "µjy": u.uJy,
-    "μjy": u.uJy,
-    "microjy": u.uJy,
-    "microjansky": u.uJy,
-    "njy": u.nJy,
-    "nanojy": u.nJy,
-    "nanojansky": u.nJy,
-    "nmgy": 3.631 * u.uJy,
-    "nanomaggy": 3.631 * u.uJy,
-    "nanomaggies": 3.631 * u.uJy,
-    "erg/s/cm2/hz": u.erg / u.s / u.cm**2 / u.Hz,
-    "erg/s/cm^2/hz": u.erg / u.s / u.cm**2 / u.Hz,
-    "erg/cm2/s/hz": u.erg / u.s / u.cm**2 / u.Hz,
-    "erg/cm^2/s/hz": u.erg / u.s / u.cm**2 / u.Hz,
+_ERG = float((u.erg / u.s / u.cm**2 / u.Hz).to(u.mJy))
+_MJY_PER = {
+    **dict.fromkeys(("jy", "jansky"), 1e3),
+    **dict.fromkeys(("mjy", "millijy", "millijansky"), 1.0),
+    **dict.fromkeys(("ujy", "µjy", "μjy", "microjy", "microjansky"), 1e-3),
+    **dict.fromkeys(("njy", "nanojy", "nanojansky"), 1e-6),
+    **dict.fromkeys(("nmgy", "nanomaggy", "nanomaggies"), 3.631e-3),
+    **dict.fromkeys((f"erg/{rest}/hz" for rest in ("s/cm2", "s/cm^2", "cm2/s", "cm^2/s")), _ERG),
 }
+"""Spellings in small letters that astropy does not know."""
 _LONGEST = 60
-_IN_BRACKETS = re.compile(r"[\[(]\s*(.+?)\s*[\])]")
+_IN_BRACKETS = re.compile(r"\[\s*(?P<square>[^\]]+?)\s*\]|\(\s*(?P<round>.+?)\s*\)\s*$")
 _AT_END = re.compile(r"(?:^|[_\s])(jy|mjy|ujy|µjy|μjy|njy|nmgy)$", re.IGNORECASE)
 
 
@@ -61,15 +49,18 @@ def is_time_unit(text: str) -> bool:
 
 def unit_in_name(name: str) -> str:
     """The unit in a column's name: in brackets, or at its end as in `flux_mjy`; "" if there is none."""
-    match = _IN_BRACKETS.search(name) or _AT_END.search(name.strip())
-    return match[1] if match else ""
+    bracketed = _IN_BRACKETS.search(name)
+    if bracketed:
+        return bracketed["square"] or bracketed["round"]
+    at_end = _AT_END.search(name.strip())
+    return at_end[1] if at_end else ""
 
 
 @lru_cache(maxsize=500)
 def _mjy_per(text: str) -> float | None:
-    known = _SPELLINGS.get(text.lower())
+    known = _MJY_PER.get(text.lower())
     if known is not None and text != "MJy":
-        return float(known.to(u.mJy))
+        return known
     if not re.fullmatch(r"[\w\s*/^.()+-]+", text):
         return None
     try:
