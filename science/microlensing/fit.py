@@ -31,6 +31,8 @@ from science.microlensing.verdict import judge
 
 # Error of ln tE from which on tE counts as not constrained, and from which on its range is looked at.
 _UNCONSTRAINED, _DOUBTFUL = 0.5, 0.15
+# Chi-square from which on a negative blend is needed.
+_NEEDED_GAIN = 9.0
 _PYLIMA, _OWN = "pyLIMA, trust region", "profiled least squares"
 
 
@@ -102,6 +104,7 @@ def fit_point_lens(
         references=references,
         limits=(limit_time_days, limit_flux, limit_band),
         prior=None if einstein_time_prior is None else PRIORS[einstein_time_prior],
+        total_flux=total_flux,
     )
     best, no_negative_blend, used = best_without_outliers(scaled.problem)
     if not (best.fluxes.rise > 0).any():
@@ -115,7 +118,6 @@ def fit_point_lens(
         used=used,
         no_negative_blend=no_negative_blend,
         method=method,
-        total_flux=total_flux,
         options=options,
         position=(ra_deg, dec_deg),
     )
@@ -160,7 +162,6 @@ def _result(
     used: BoolArray,
     no_negative_blend: bool,
     method: str,
-    total_flux: bool,
     options: Collection[str],
     position: tuple[float | None, float | None],
 ) -> PointLensFit:
@@ -189,7 +190,6 @@ def _result(
         scaled.problem,
         lens=best,
         used=used,
-        total_flux=total_flux,
         time_constrained=bool(np.isfinite(time_err)),
     )
 
@@ -244,8 +244,15 @@ def _outliers(count: int) -> tuple[LeftOut, ...]:
 def _einstein_time_error(
     problem: Problem, best: Refined, no_negative_blend: bool, noise: float, ln_err: float
 ) -> tuple[float, tuple[float, float]]:
-    """Error of tE, infinite where it is not constrained, and its 95 % range."""
+    """Error of tE, infinite where it is not constrained, and its 95 % range.
+
+    A negative blend that is not needed says little: then the solution without one must lie within the error too.
+    """
     einstein_time = float(np.exp(best.parameters[1]))
+    if problem.total_flux and not no_negative_blend:
+        physical = best_of(problem, starts=[best.parameters], no_negative_blend=True)
+        if physical.cost < best.cost + _NEEDED_GAIN * noise:
+            ln_err = max(ln_err, abs(float(physical.parameters[1] - best.parameters[1])))
     if ln_err < _DOUBTFUL:
         factor = float(np.exp(1.96 * ln_err))
         return einstein_time * ln_err, (einstein_time / factor, einstein_time * factor)

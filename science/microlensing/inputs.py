@@ -112,7 +112,12 @@ def _without_sparse_bands(points: Measurements, references: References) -> Measu
 
 
 def scaled_problem(
-    points: Measurements, *, references: References, limits: tuple[Any, Any, Any], prior: Prior | None
+    points: Measurements,
+    *,
+    references: References,
+    limits: tuple[Any, Any, Any],
+    prior: Prior | None,
+    total_flux: bool,
 ) -> Scaled:
     """Times from the most significant rise on, fluxes in units of each band's median error.
 
@@ -123,6 +128,7 @@ def scaled_problem(
     limits : tuple of array_like
         Times, rises above the baseline, bands.
     prior : Prior, optional
+    total_flux : bool
     """
     n_bands = len(points.bands)
     code = points.band_code
@@ -144,6 +150,7 @@ def scaled_problem(
         limit_rise / unit[limit_band],
         limit_band,
         prior,
+        total_flux,
     )
     return Scaled(problem, points, zero, unit)
 

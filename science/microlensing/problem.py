@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,8 @@ class Problem:
         Visits without a detection, and the rise above the baseline that would have been five errors.
     limit_band : numpy.ndarray of int, shape (m,)
     prior : Prior, optional
+    total_flux : bool
+        The flux is that of all light, so that no blend should be negative.
     """
 
     time_days: FloatArray
@@ -53,21 +55,16 @@ class Problem:
     limit_rise: FloatArray
     limit_band: IntegerArray
     prior: Prior | None
+    total_flux: bool
 
     def only(self, keep: BoolArray) -> Problem:
         """The same with fewer points."""
-        return Problem(
-            self.time_days[keep],
-            self.flux[keep],
-            self.err[keep],
-            self.band_code[keep],
-            self.n_bands,
-            self.reference_flux,
-            self.reference_err,
-            self.limit_time,
-            self.limit_rise,
-            self.limit_band,
-            self.prior,
+        return replace(
+            self,
+            time_days=self.time_days[keep],
+            flux=self.flux[keep],
+            err=self.err[keep],
+            band_code=self.band_code[keep],
         )
 
     def of_band(self, code: int) -> Problem:
@@ -85,6 +82,7 @@ class Problem:
             self.limit_rise[limits],
             np.zeros(np.count_nonzero(limits), dtype=np.int64),
             self.prior,
+            self.total_flux,
         )
 
     @property

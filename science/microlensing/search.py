@@ -52,13 +52,13 @@ def best_of(problem: Problem, *, starts: list[FloatArray], no_negative_blend: bo
 def best_point_lens(problem: Problem, *, starts: list[FloatArray] | None = None) -> tuple[Refined, bool]:
     """The best solution, and whether its blend was kept from being negative.
 
-    A blend that is not negative is preferred unless a negative one is better by `NEGATIVE_BLEND_GAIN`.
+    In total flux a blend that is not negative is preferred unless a negative one is better by `NEGATIVE_BLEND_GAIN`.
     """
     solutions = {}
-    for physical in (True, False):
+    for physical in (True, False) if problem.total_flux else (False,):
         begin = starts or starting_points(problem, no_negative_blend=physical, number=_STARTS)
         solutions[physical] = best_of(problem, starts=begin, no_negative_blend=physical)
-    physical = solutions[True].cost <= solutions[False].cost + NEGATIVE_BLEND_GAIN
+    physical = problem.total_flux and solutions[True].cost <= solutions[False].cost + NEGATIVE_BLEND_GAIN
     return solutions[physical], physical
 
 

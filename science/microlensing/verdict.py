@@ -61,7 +61,7 @@ class Verdict:
     negative_blend_gain: float
 
 
-def judge(problem: Problem, *, lens: Refined, used: BoolArray, total_flux: bool, time_constrained: bool) -> Verdict:
+def judge(problem: Problem, *, lens: Refined, used: BoolArray, time_constrained: bool) -> Verdict:
     """Compare a point lens with what else a brightening can be.
 
     Parameters
@@ -72,24 +72,21 @@ def judge(problem: Problem, *, lens: Refined, used: BoolArray, total_flux: bool,
         The best lens.
     used : numpy.ndarray of bool, shape (n,)
         The points that it was fitted to.
-    total_flux : bool
-        Whether the flux is that of all light, so that no blend can be negative.
     time_constrained : bool
         Whether tE is.
     """
     judged = problem.only(used | ~lonely_spikes(problem))
     noise = _baseline_noise(judged, lens)
-    physical = best_of(judged, starts=[lens.parameters], no_negative_blend=True)
-    free = best_of(judged, starts=[lens.parameters, physical.parameters], no_negative_blend=False)
-    fair = physical if total_flux else min(physical, free, key=lambda one: one.chi2)
-    no_negative_blend = fair is physical
+    no_negative_blend = judged.total_flux
+    fair = best_of(judged, starts=[lens.parameters], no_negative_blend=no_negative_blend)
+    free = best_of(judged, starts=[lens.parameters, fair.parameters], no_negative_blend=False)
     dof = problem.only(used).n_data - 3 - 2 * problem.n_bands
     gains = {
         "constant": _constant_chi2(judged) - fair.chi2,
         "supernova": fair.chi2 - _supernova(judged, fair).chi2,
         "lopsided": fair.chi2 - _lopsided(judged, fair, no_negative_blend).chi2,
         "chromatic": fair.chi2 - _band_by_band(judged, fair, no_negative_blend),
-        "negative blend": physical.chi2 - free.chi2 if total_flux else 0.0,
+        "negative blend": fair.chi2 - free.chi2,
     }
     gains = {name: float(gain) / noise for name, gain in gains.items()}
     fit_quality = fair.chi2 / max(judged.n_data - 3 - 2 * problem.n_bands, 1) / noise
