@@ -1,4 +1,4 @@
-"""The broker's rate of change of an alert, and when not to believe it.
+"""Rates of change: the broker's, and when not to believe it, and those that the detections give.
 
 The broker computes ``d:mag_rate`` (mag/day) from an alert and the measurement before it. Where that one is an upper
 limit (``d:from_upper``), it takes a magnitude as faint as the limit; a limit of minutes or hours earlier, from the same
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from science.cells import number, yes
-from science.columns import BoolArray
+from science.columns import BoolArray, FloatArray
 from science.phrases import duration, signed
 
 SAME_NIGHT_DAYS = 0.5
@@ -61,6 +61,40 @@ def is_misleading(*, from_upper: ArrayLike, delta_time_days: ArrayLike) -> BoolA
     """
     days = np.asarray(delta_time_days, dtype=np.float64)
     return np.asarray(from_upper, dtype=bool) & (days < SAME_NIGHT_DAYS)
+
+
+def rates_between(
+    *, time_days: ArrayLike, mag: ArrayLike, mag_err: ArrayLike, band: ArrayLike, least_days: float = SAME_NIGHT_DAYS
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Rate of each detection against the latest one of its band that is some time earlier.
+
+    Of two detections minutes apart the difference is noise, and its rate is enormous.
+
+    Parameters
+    ----------
+    time_days, mag, mag_err : array_like, shape (n,)
+    band : array_like, shape (n,)
+    least_days : float
+        Least time between the two.
+
+    Returns
+    -------
+    mag_per_day, err_mag_per_day, days : numpy.ndarray, shape (n,)
+        Negative while it brightens; NaN where no detection is so much earlier.
+    """
+    time, value, err = (np.asarray(array, dtype=np.float64) for array in (time_days, mag, mag_err))
+    names = np.asarray(band, dtype=object)
+    rate, rate_err, apart = (np.full(time.shape, np.nan) for _ in range(3))
+    known = np.isfinite(time) & np.isfinite(value)
+    for name in set(names[known].tolist()):
+        here = np.flatnonzero(known & (names == name))
+        here = here[np.lexsort((value[here], time[here]))]
+        before = np.searchsorted(time[here], time[here] - least_days, side="right") - 1
+        now, then = here[before >= 0], here[before[before >= 0]]
+        apart[now] = time[now] - time[then]
+        rate[now] = (value[now] - value[then]) / apart[now]
+        rate_err[now] = np.hypot(err[now], err[then]) / apart[now]
+    return rate, rate_err, apart
 
 
 def rate_of(*, row: Mapping[str, Any]) -> Rate | None:
