@@ -12,6 +12,7 @@ from components import theme
 from components.panels_chart import MJD, Content, Line, Points, draw, mjd, series_of_bands
 from components.panels_spec import Axis, Panel, Series
 from components.period_points import PeriodPoints
+from components.plain_text import escaped
 from science.columns import BoolArray, FloatArray
 from science.periods import binned_mean, two_cycles
 
@@ -91,6 +92,12 @@ def folded(points: PeriodPoints, shown: Shown) -> None:
     draw(f"folded-{points.name}", axis=PHASE, panels=panels, series=series, alt=_FOLDED_ALT, first=0.0, last=2.0)
 
 
+def legend(bands: Sequence[Any]) -> str:
+    """What the symbols of the folded curve are. Markdown."""
+    glyphs = (f"{theme.BAND_GLYPHS.get(str(band), '▲')} {escaped(str(band))}" for band in bands)
+    return " · ".join([*glyphs, "grey ◆ mean in bins of phase", "line: model", "bars: 1σ"])
+
+
 def in_time(points: PeriodPoints, shown: Shown | None) -> bool:
     """Draw the curve in time; False where a model would be too dense to be seen and is left out."""
     bands, code = _codes(points)
@@ -166,4 +173,4 @@ def _codes(points: PeriodPoints) -> tuple[list[Any], np.ndarray[Any, np.dtype[np
 
 
 def _means_of(series: Sequence[Series]) -> list[Series]:
-    return [Series(f"{item.name}, mean in bins", item.colour, "diamond") for item in series]
+    return [Series(f"{item.name}, mean in bins of phase", theme.MUTED_COLOUR, "diamond") for item in series]

@@ -24,7 +24,7 @@ _TERMS = tuple(str(n) for n in range(7))
 PERIOD = number_parameter("P", None, low=_LEAST_DAYS / 10, high=_MOST_DAYS)
 _SHORTEST = number_parameter("pmin", SHORTEST_DAYS, low=_LEAST_DAYS, high=_MOST_DAYS)
 _LONGEST = number_parameter("pmax", LONGEST_DAYS, low=_LEAST_DAYS, high=_MOST_DAYS)
-_BASE, _BAND = choice_parameter("base", _TERMS, "1"), choice_parameter("band", _TERMS, "1")
+_BASE, _BAND = choice_parameter("nbase", _TERMS, "1"), choice_parameter("nband", _TERMS, "1")
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,16 @@ def period_row(scope: str, shown_days: float, typed: bool) -> None:
 
 def candidate_buttons(scope: str, candidates: tuple[Candidate, ...], shown_days: float) -> None:
     """Draw a button for each candidate period, with what it is to the best one."""
-    st.markdown("**Candidates**")
-    for number, candidate in enumerate(candidates):
-        gap = "" if number == 0 else f", {candidate.score_gap:.0f} behind"
-        chosen = math.isclose(candidate.period_days, shown_days, rel_tol=1e-9)
-        st.button(
-            f"{candidate.period_days:.6g} d: {escaped(candidate.relation)}{gap}",
-            key=f"period-candidate-{number}-{scope}",
-            type="secondary" if chosen else "tertiary",
-            on_click=back_to_best if number == 0 else _writer(candidate.period_days),
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="period-candidates"):
+        for number, candidate in enumerate(candidates):
+            chosen = math.isclose(candidate.period_days, shown_days, rel_tol=1e-9)
+            st.button(
+                f"{candidate.period_days:.6g} d: {escaped(candidate.relation)}",
+                key=f"period-candidate-{number}-{scope}",
+                type="primary" if chosen else "secondary",
+                help=f"Its score is {candidate.score_gap:.0f} behind the best" if number else "The best period",
+                on_click=back_to_best if number == 0 else _writer(candidate.period_days),
+            )
 
 
 def show_period(period_days: float) -> None:

@@ -51,6 +51,15 @@ def drawn(points: PeriodPoints, choice: Choice, fit: PeriodFit) -> Shown:
     return Shown(fit.period_days, fit.max_light_days, fit.bands, model, used)
 
 
+def model_in_words(points: PeriodPoints, choice: Choice, fit: PeriodFit) -> str:
+    """Whose model is drawn, where it is not our own. Markdown."""
+    if choice.method != GATSPY:
+        return ""
+    base, band = terms(choice)
+    score = gatspy_shown(points, choice, fit.period_days).score
+    return f" · the model is gatspy's, {base} base and {band} band terms, score {score:.3f}"
+
+
 def hint_of(judged: JudgedPeriod, fit: PeriodFit) -> ClassHint:
     """What kind of star the period shown would make."""
     return judged.hint if fit is judged.search.fit else class_hint(fit)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from components.plain_text import escaped
 from components.quantities import Quantity
 from science.dates import mjd_of, utc_text
 from science.periods import PeriodFit, PeriodSearch
+from science.periods.aliases import BEST, INDEPENDENT, relation
 
+EPOCH = "Maximum light"
 _COLOURS = {"secure": "green", "probable": "blue", "ambiguous": "orange", "not periodic": "gray"}
 
 
@@ -19,26 +19,36 @@ def confidence_badge(confidence: str) -> str:
 
 def parameters(fit: PeriodFit) -> list[Quantity]:
     """Period, epoch, amplitudes and quality of a fit."""
-    epoch = f"{utc_text(jd=fit.max_light_days)[:16]} UTC"
     rows = [
         Quantity("Period", fit.period_days, fit.period_err_days, "d", decimals=6),
-        Quantity("Maximum light", float(mjd_of(jd=fit.max_light_days)), unit="MJD", note=escaped(epoch), decimals=4),
+        Quantity(EPOCH, float(mjd_of(jd=fit.max_light_days)), unit="MJD", decimals=4),
     ]
     for place, band in enumerate(fit.bands):
         name = escaped(str(band))
         amplitude = fit.amplitude_mag[band]
         err = amplitude * float(fit.band_scale_err[place] / fit.band_scale[place])
-        rows.append(Quantity(f"Amplitude {name}", amplitude, err, "mag", "peak to peak", decimals=3))
+        rows.append(Quantity(f"Amplitude {name}", amplitude, err, "mag", decimals=3))
         rows.append(Quantity(f"Mean {name}", float(fit.band_mean[place]), unit="mag", decimals=3))
     rows.append(Quantity("Harmonics", float(fit.harmonics), decimals=0))
-    rows.append(
-        Quantity(
-            "Reduced *χ*²",
-            fit.reduced_chi2 if math.isfinite(fit.reduced_chi2) else math.nan,
-            note=f"{fit.dof} degrees of freedom",
-        )
-    )
+    rows.append(Quantity("Reduced *χ*²", fit.reduced_chi2))
     return rows
+
+
+def small_print(fit: PeriodFit) -> str:
+    """What stands below the table. Plain text."""
+    mjd, utc = float(mjd_of(jd=fit.max_light_days)), utc_text(jd=fit.max_light_days)[:16]
+    return (
+        f"Maximum light (phase 0): MJD {mjd:.4f}, {utc} UTC. Amplitudes are peak to peak; {fit.dof} degrees of freedom."
+    )
+
+
+def not_the_best(fit: PeriodFit, search: PeriodSearch) -> str:
+    """What a period shown instead of the best one is to it. Plain text."""
+    words = relation(frequency=1 / fit.period_days, best=1 / search.period_days, resolution=1 / search.span_days)
+    other = {BEST: "within the resolution of the best one", INDEPENDENT: "unrelated to the best one"}
+    alias = f"a {words}" if words.startswith("daily alias of") else f"the {words}"
+    said = other.get(words, alias if "alias" in words else words)
+    return f"The period shown is {said}; the best is {search.period_days:.6g} d."
 
 
 def rests_on(search: PeriodSearch, notes: tuple[str, ...]) -> str:

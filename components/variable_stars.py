@@ -10,8 +10,8 @@ from components.panel import panel
 from components.period_controls import METHODS, OURS, Choice
 from components.period_files import downloads
 from components.period_points import PeriodPoints, points_of
-from components.period_shown import drawn, fit_shown, hint_of
-from components.period_words import confidence_badge, parameters, rests_on
+from components.period_shown import drawn, fit_shown, hint_of, model_in_words
+from components.period_words import EPOCH, confidence_badge, not_the_best, parameters, rests_on, small_print
 from components.plain_text import escaped
 from components.quantities import table
 from components.topic_page import StoredObject
@@ -20,15 +20,27 @@ from science.columns import FloatArray
 from science.errors import NotEnoughData
 from science.periods import JudgedPeriod, MethodResult, PeriodFit, judged_period, period_near
 
+_MARKS = {
+    "best": "best",
+    "twice the period": "2P",
+    "three times the period": "3P",
+    "half the period": "P/2",
+    "a third of the period": "P/3",
+    "daily alias": "1 d",
+    "yearly alias": "1 yr",
+    "lunar alias": "1 mo",
+}
 Curves = dict[str, tuple[FloatArray, FloatArray]]
 
 
 def draw(subject: StoredObject | OwnLightCurve) -> None:
     """Draw all of it; what has no result yet is filled in when the page runs again."""
     points = points_of(subject)
-    with panel("Period", heading=False, reserve=120):
+    with panel("Period", heading=False, reserve=160):
+        verdict = st.container()
         choice = period_controls.choice(points.name)
-        judged = _searched(points, choice)
+        with verdict:
+            judged = _searched(points, choice)
         other = None if choice.method == OURS else period_methods.ask(choice.method, points, choice)
     if judged is None:
         if len(points.time_jd):
@@ -77,14 +89,17 @@ def _curve_and_numbers(points: PeriodPoints, choice: Choice, judged: JudgedPerio
         shown = drawn(points, choice, fit)
         if view == period_controls.FOLDED:
             period_charts.folded(points, shown)
+            st.caption(f"{period_charts.legend(fit.bands)}{model_in_words(points, choice, fit)}")
         elif not period_charts.in_time(points, shown):
             st.caption("The model is not drawn: there are too many cycles to tell them apart.")
     with right, panel("Numbers", heading=False, reserve=520):
         period_controls.period_row(points.name, fit.period_days, choice.typed_days is not None)
-        table(parameters(fit), key="period")
+        table([row for row in parameters(fit) if row.name != EPOCH], key="period")
+        st.caption(escaped(small_print(fit)))
+        if fit is not judged.search.fit:
+            st.caption(escaped(not_the_best(fit, judged.search)))
         hint = hint_of(judged, fit)
         st.markdown(f"**{escaped(hint.name[0].upper() + hint.name[1:])}**: {escaped(hint.reason)}")
-        period_controls.candidate_buttons(points.name, judged.search.candidates, fit.period_days)
 
 
 def _curves(judged: JudgedPeriod, other: MethodResult | None) -> Curves:
@@ -95,14 +110,15 @@ def _curves(judged: JudgedPeriod, other: MethodResult | None) -> Curves:
 
 
 def _periodogram(points: PeriodPoints, judged: JudgedPeriod, curves: Curves, shown_days: float) -> None:
-    marks = {"shown": shown_days}
+    marks = {"P": shown_days}
     for candidate in judged.search.candidates:
         if abs(candidate.period_days / shown_days - 1) > 1e-6:
-            marks.setdefault(candidate.relation, candidate.period_days)
+            marks.setdefault(_MARKS.get(candidate.relation, ""), candidate.period_days)
     period_charts.periodogram(
         points.name,
         curves,
         marks,
         lambda days: period_controls.show_period(period_near(**points.columns, period_days=days)),
     )
-    st.caption("Click the curve to show a period; drag to zoom.")
+    period_controls.candidate_buttons(points.name, judged.search.candidates, shown_days)
+    st.caption("Click the curve or a candidate to show its period. Marks: 1 d, 1 yr, 1 mo are aliases.")
