@@ -7,7 +7,10 @@ import signal
 
 import threadpoolctl
 
-FIT_MODULES = ("science.periods", "science.supernovae", "science.microlensing", "science.phase_curves")
+FIT_MODULES = (
+    *("science.periods", "science.supernovae", "science.phase_curves", "science.orbits"),
+    *("science.microlensing", "science.microlensing.pylima_fit"),
+)
 """Loaded ahead, so that the first fit does not wait for them."""
 
 

@@ -70,8 +70,8 @@ def fit_point_lens(
     reference_flux : mapping of band to (flux, error), optional
         Level before the event, measured elsewhere (an alert's reference image): a datum for source plus blend.
     limit_time_days, limit_flux, limit_band : array_like, shape (m,), optional
-        Visits without a detection, and the rise above the baseline that would have been five errors. One-sided: a model
-        below its limit costs nothing.
+        Visits without a detection, and the rise above the baseline that would have been five errors, the noise of the
+        source's own light included. One-sided: a model below its limit costs nothing.
     total_flux : bool
         The flux is that of all light. False for difference fluxes, whose "blend" has no meaning and any sign.
     einstein_time_prior : str, optional
