@@ -36,7 +36,7 @@ _NEEDED_BY_PAGES = ("altair", "numpy", "pandas", "pyarrow", "astropy.coordinates
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Pay for imports and for opening the store once, before the first visitor."""
+    """Pay for imports and for opening the store once, before the first visitor; at the end, end what runs beside."""
     widgets = (f"components.{module.name}" for module in pkgutil.iter_modules(components.__path__))
     for name in (*_NEEDED_BY_PAGES, *widgets):
         importlib.import_module(name)
@@ -52,6 +52,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # Streamlit collects garbage after every page run, which costs 0.1 s with all these modules loaded
     yield
+    cached.fits().close()
 
 
 async def object_by_name(request: Request) -> RedirectResponse:
