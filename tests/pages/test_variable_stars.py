@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -186,3 +187,37 @@ def test_a_file_of_the_user_s_is_searched(open_page: OpenPage, url: str) -> None
     assert not test.exception
     assert period_of(test) == pytest.approx(3.21, rel=1e-3)
     assert "Magnitude (AB)" not in said(test)
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, pd.DataFrame]:
+    address = f"embedded:{tmp_path_factory.mktemp('simulated') / 'sky'}"
+    with open_store(address) as store:
+        return address, sky.fill_simulated(store)
+
+
+@pytest.mark.parametrize(
+    ("kind", "hints", "tolerance"),
+    [
+        ("RR Lyrae", ("RR Lyrae-like",), 2e-4),
+        ("Cepheid", ("Cepheid-like",), 2e-3),
+        ("delta Scuti", ("delta Scuti-like",), 2e-4),
+        ("EW", ("eclipsing-binary-like",), 2e-4),
+        ("Mira", ("Mira-like",), 0.08),
+    ],
+)
+def test_the_simulated_sky_s_truth_is_recovered(
+    open_page: OpenPage, simulated: tuple[str, pd.DataFrame], kind: str, hints: tuple[str, ...], tolerance: float
+) -> None:
+    address, truth = simulated
+    of_kind = truth[(truth["kind"] == kind) & (truth["period_days"] < 160)]  # within a sky of 240 nights
+    star = of_kind.sort_values("alerts").iloc[-1]
+    test = open_page(address, PAGE, oid=star["objectId"])
+    assert period_of(test) == pytest.approx(star["period_days"], rel=tolerance)
+    assert any(hint in said(test) for hint in hints)
+
+
+def test_the_list_leads_to_a_star(open_page: OpenPage, simulated: tuple[str, pd.DataFrame]) -> None:
+    test = open_page(simulated[0], PAGE)
+    assert not test.exception
+    assert re.search(r"\d+ objects", said(test))

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pandas as pd
 
+from data_access.ingest import ingest_packets
 from data_access.schema import TABLES
 from data_access.store import Row, Store
+from simulation.catalogue import truth_of
+from simulation.packets import packets
+from simulation.sky import make_sky
 from tests.pages.object_sky import ATTACK
 from tests.table_rows import alert_row, put
 
@@ -40,6 +45,17 @@ def fill(store: Store) -> None:
     put(store, "ztf", *_without_source(BEFORE_NOTHING, 6))
     put(store, "statistics_class", (b"ztf_20210703", {b"basic:sci": (40).to_bytes(8, "big")}))
     put(store, "alertscope.about", (b"about", {b"i:simulated": b"true"}))
+
+
+def fill_simulated(store: Store) -> pd.DataFrame:
+    """The alerts on variable stars of a small simulated sky; gives their truth."""
+    sky = make_sky(11, alerts=4000)
+    truth = truth_of(sky)
+    variable = truth[truth["period_days"].notna()]
+    names = set(variable["objectId"])
+    found = (packet for packet in packets(sky, cutouts=False) if packet["objectId"] in names)
+    ingest_packets(store, found, cutouts=False, simulated=True)
+    return variable
 
 
 def _eclipses(jd: float, band: str) -> float:
