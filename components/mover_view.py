@@ -32,7 +32,7 @@ def draw(asked: Mover) -> None:
     """All of it below the head."""
     alerts = _dated(asked.alerts)
     found = _motion(asked, alerts)
-    with panel("Motion", reserve=480, key="motion", heading=False):
+    with panel("Motion", reserve=320, key="motion", heading=False):
         if found is not None:
             st.subheader(escaped(found.sentence), anchor=False)
         st.caption(escaped(_rests_on(asked, alerts)))

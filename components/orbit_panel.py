@@ -41,7 +41,8 @@ def facts(body: Body | None) -> None:
         if body.elements is not None:
             quantities.table(element_rows(body.elements), key=f"elements-{body.designation}")
         read = f", read {body.read[:10]}" if body.read else ""
-        st.caption(f"From {escaped(body.source)}{escaped(read)}. Elements: heliocentric, ecliptic J2000.")
+        dates = "" if body.elements is None else _dates(body.elements)
+        st.caption(f"From {escaped(body.source)}{escaped(read)}. {escaped(dates)}")
     with right:
         if body.elements is not None:
             _picture(body, body.elements)
@@ -50,7 +51,7 @@ def facts(body: Body | None) -> None:
 def element_rows(elements: OrbitalElements) -> list[Quantity]:
     """Orbital elements with their units; the argument of perihelion is an angle."""
     closed = elements.eccentricity < 1.0
-    rows = [
+    return [
         Quantity("Semi-major axis", elements.semi_major_au if closed else math.nan, unit="au", decimals=6),
         Quantity("Eccentricity", elements.eccentricity, decimals=6),
         Quantity("Inclination", elements.inclination_deg, unit="°", decimals=4),
@@ -60,10 +61,6 @@ def element_rows(elements: OrbitalElements) -> list[Quantity]:
         Quantity("Period", elements.period_days / 365.25 if closed else math.nan, unit="yr", decimals=3),
         Quantity("Tisserand parameter (Jupiter)", elements.jupiter_tisserand, decimals=3),
     ]
-    for name, jd in (("Perihelion", elements.perihelion_jd), ("Epoch", elements.epoch_jd)):
-        note = escaped(utc_text(jd=jd)[:10])
-        rows.append(Quantity(f"{name}, MJD (TDB)", float(mjd_of(jd=jd)), decimals=2, note=note))
-    return rows
 
 
 def oppositions(points: MovingPoints, body: Body | None) -> Seasons | None:
@@ -112,6 +109,14 @@ def _apparitions_markdown(rows: Sequence[Apparition]) -> str:
         )
         lines.append("| " + " | ".join(map(escaped, cells)) + " |")
     return "\n".join(lines)
+
+
+def _dates(elements: OrbitalElements) -> str:
+    passage, epoch = (
+        f"{utc_text(jd=jd)[:10]} (MJD {float(mjd_of(jd=jd)):.2f} TDB)"
+        for jd in (elements.perihelion_jd, elements.epoch_jd)
+    )
+    return f"Perihelion {passage}. Elements heliocentric, ecliptic J2000, of {epoch}."
 
 
 def _facts_table(body: Body) -> str:

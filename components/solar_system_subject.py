@@ -7,21 +7,24 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import states, topic_page
+from components import fits, states, topic_page
 from components.links import links_of
-from components.plain_text import count, escaped
+from components.plain_text import escaped
 from components.topic_page import StoredObject
 from components.topics import PAGES
 from components.url_state import show_in_address, text_parameter
 from data_access import cached
+from data_access.ephemerides import fetch
 from data_access.errors import AlertscopeError, NoSuchTable
 from data_access.light_curve_files import OwnLightCurve
 from data_access.memory import Kept
+from data_access.settings import services_may_be_asked
 from science.columns import texts
 from science.labels import SOLAR_SYSTEM
 
 NAME = text_parameter("name")
 TRACKLET = text_parameter("tracklet")
+_FIELD = "body-asked"
 _NO_NAME = (None, "", "null", "None", "nan")
 
 
@@ -33,10 +36,12 @@ class KnownBody:
     ----------
     name : as alerts have it (`i:ssnamenr`)
     kept : its alerts, newest first
+    through_alert : it was asked for through one of its alerts, which stands in the head already
     """
 
     name: str
     kept: Kept[pd.DataFrame]
+    through_alert: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,27 @@ def subject() -> KnownBody | Mover | OwnLightCurve | None:
         return _tracklet(tracklet)
     if name:
         return _by_name(name)
-    asked = topic_page.subject(SOLAR_SYSTEM)
+    asked = topic_page.subject(SOLAR_SYSTEM, other_ways=_ask_by_name)
     return _through(asked) if isinstance(asked, StoredObject) else asked
+
+
+def _ask_by_name() -> None:
+    """A field for a body, or a tracklet, that goes to its page."""
+    st.text_input(
+        "A body by number, name or designation; or a tracklet",
+        key=_FIELD,
+        placeholder="433, Eros, 2020 AB1, TRCK_20260224_094948_00",
+        icon=":material/search:",
+        on_change=_go,
+        label_visibility="collapsed",
+        width=460,
+    )
+
+
+def _go() -> None:
+    given = str(st.session_state.get(_FIELD) or "").strip()
+    if given:
+        (TRACKLET if given.startswith("TRCK_") else NAME).write(given)
 
 
 def _by_name(name: str) -> KnownBody | None:
@@ -72,6 +96,11 @@ def _by_name(name: str) -> KnownBody | None:
     _back()
     try:
         kept = cached.solar_system_object(name)
+        if kept.value.empty:
+            other = _by_other_name(name, kept)
+            if other is None:
+                return None
+            kept = other
     except NoSuchTable:
         st.title(escaped(name), anchor=False)
         states.nothing_found("This store has no table of Solar System objects.", "So it cannot be searched by name.")
@@ -87,6 +116,19 @@ def _by_name(name: str) -> KnownBody | None:
     return KnownBody(_name_of(kept.value) or name, kept)
 
 
+def _by_other_name(name: str, nothing: Kept[pd.DataFrame]) -> Kept[pd.DataFrame] | None:
+    """The alerts of the body that SsODNet or JPL know by this name, None while they are asked."""
+    if not services_may_be_asked():
+        return nothing
+    asked = {"name": name, "jd_utc": [], "with_body": True}
+    fetched = fits.ask("Name at IMCCE and JPL", ("body-name", name), fetch, lambda: asked, limit_seconds=60.0)
+    if fetched is None:
+        return None
+    if fetched.body is None or fetched.body.designation in ("", name):
+        return nothing
+    return cached.solar_system_object(fetched.body.designation)
+
+
 def _through(asked: StoredObject) -> KnownBody | Mover:
     """The body that an object's alerts belong to, else what moves without a name."""
     known = asked.identity.solar_system_name
@@ -97,8 +139,8 @@ def _through(asked: StoredObject) -> KnownBody | Mover:
             kept = None
         if kept is not None and not kept.value.empty:
             states.stale(kept, f"body {known}")
-            return KnownBody(known, kept)
-        return KnownBody(known, asked.kept)
+            return KnownBody(known, kept, through_alert=True)
+        return KnownBody(known, asked.kept, through_alert=True)
     tracklet = next((text for text in texts(frame=asked.history, name="d:tracklet") if text not in _NO_NAME), None)
     if tracklet:
         try:
@@ -148,8 +190,3 @@ def _back() -> None:
 def _name_of(alerts: pd.DataFrame) -> str | None:
     names = [text for text in texts(frame=alerts, name="i:ssnamenr") if text not in _NO_NAME]
     return str(names[0]) if names else None
-
-
-def alerts_in_words(alerts: pd.DataFrame) -> str:
-    """`108 alerts`."""
-    return count(len(alerts), "alert")

@@ -85,7 +85,7 @@ def of_points(points: MovingPoints, found: Ephemerides, *, own_file: bool = Fals
             phase_curve_chart.draw(points, fit)
         with numbers, st.container(key="parameters-reserve-440-px"):
             if fit is not None:
-                quantities.table(phase_curve_chart.parameter_rows(fit), key=f"phase-{points.name}")
+                _parameters(points, fit)
     _tabs(points, fit, found.body, known)
     _downloads(points, fit, own_file=own_file)
 
@@ -93,7 +93,8 @@ def of_points(points: MovingPoints, found: Ephemerides, *, own_file: bool = Fals
 def _head(asked: KnownBody, found: Ephemerides) -> None:
     title = moving_geometry.body_title(asked.name, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="body-head"):
-        st.title(escaped(title), anchor=False, width="content")
+        heading = st.header if asked.through_alert else st.title
+        heading(escaped(title), anchor=False, width="content")
         facts = dict(found.body.facts) if found.body is not None else {}
         if "Class" in facts:
             st.markdown(f":green-badge[{escaped(facts['Class'])}]", width="content")
@@ -178,6 +179,18 @@ def _models_help(points: MovingPoints) -> str:
     seen = len(np.unique(apparition_of(jd_utc=points.jd)))
     rows = allowed_models(phase_deg=points.phase_deg[points.has_geometry], apparitions=seen)
     return "\n\n".join(f"{row.model}: {'these data allow it' if row.allowed else escaped(row.reason)}." for row in rows)
+
+
+def _parameters(points: MovingPoints, fit: PhaseCurveFit) -> None:
+    st.markdown(phase_curve_chart.parameter_table(fit))
+    spin = phase_curve_chart.spin_rows(fit)
+    if spin:
+        quantities.table(spin, key=f"spin-{points.name}")
+    others = " ".join(f"({ra:.0f}°, {dec:+.0f}°)" for ra, dec in fit.other_poles)
+    st.caption(
+        f"χ² / degrees of freedom: {fit.chi2:,.0f} / {fit.dof:,} = {fit.chi2 / fit.dof:.2f}. H in V by the mean colour "
+        "of asteroids." + (f" Other poles that fit as well: {others}." if others else "")
+    )
 
 
 def _tabs(points: MovingPoints, fit: PhaseCurveFit | None, body: Body | None, known: Seasons | None) -> None:

@@ -51,7 +51,10 @@ class StoredObject:
 
 
 def subject(
-    topic: str, *, rank: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    topic: str,
+    *,
+    rank: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    other_ways: Callable[[], None] | None = None,
 ) -> StoredObject | OwnLightCurve | None:
     """What the page is about; where it is about nothing yet, its candidates are drawn and None is given.
 
@@ -59,6 +62,7 @@ def subject(
     ----------
     topic : one of `components.topics.PAGES`
     rank : adds `rank` and `why` to a frame of candidates
+    other_ways : draws further ways to an object, below the title
     """
     show_in_address()
     cached.fits().warm()
@@ -66,6 +70,8 @@ def subject(
     if object_id:
         return stored_object(topic, object_id)
     st.title(PAGES[topic].title, anchor=False)
+    if other_ways is not None:
+        other_ways()
     own = own_light_curve(topic)
     if own is None:
         candidates.draw(topic, PAGES[topic].file, rank=rank)

@@ -18,7 +18,7 @@ from data_access.schema import TABLES
 from data_access.services import jpl, miriade, ssodnet
 from data_access.store import Row, Store
 from science.errors import NotEnoughData
-from science.orbits import geometry_at
+from science.orbits import GEOCENTRE, PALOMAR, geometry_at
 
 TABLE = "alertscope.ephemerides"
 MID_EXPOSURE_DAYS = 15.0 / 86_400.0
@@ -228,8 +228,11 @@ def _from_orbit(body: Body, frame: pd.DataFrame, notes: list[str], problems: lis
     places = _missing(frame)
     if not len(places) or body.elements is None:
         return
+    # A simulated sky is seen from the centre of the Earth, at the dates that its alerts give.
+    simulated = body.elements.two_body
+    site, later = (GEOCENTRE, 0.0) if simulated else (PALOMAR, MID_EXPOSURE_DAYS)
     try:
-        found = geometry_at(elements=body.elements, jd_utc=frame["jd"].to_numpy()[places] + MID_EXPOSURE_DAYS)
+        found = geometry_at(elements=body.elements, jd_utc=frame["jd"].to_numpy()[places] + later, site=site)
     except NotEnoughData as error:
         problems.append(str(error))
         return

@@ -242,7 +242,8 @@ def solar_system_object(store: Store, name: str, columns: Sequence[str] | None =
     """
     if not name.strip() or len(name) > 100:
         raise BadRequest("Give the number, the name or the designation of a Solar System object.")
-    known_as = {name.strip(), *_resolved_names(store, name.strip())}
+    # The survey writes designations without the space: 2020AB1.
+    known_as = {name.strip(), "".join(name.split()), *_resolved_names(store, name.strip())}
     asked = None if columns is None else _encoded(columns)
     rows = [
         row

@@ -24,7 +24,7 @@ class OrbitalElements:
     source : str
         Where they are from, to be shown.
     two_body : bool
-        The body moves as two bodies do, as those of a simulated sky: planets are never added.
+        The body is one of a simulated sky, where planets do not pull and the Earth's centre observes.
     """
 
     perihelion_au: float

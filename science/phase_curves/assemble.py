@@ -59,20 +59,9 @@ def finished(
     )
 
 
-def free_directions(system: System, weight: FloatArray, *, fixed: bool) -> tuple[FloatArray, BoolArray]:
-    """Directions in (H, slopes) that the mixture can still move in, shape (1 + slopes, free); mask of what is stuck.
-
-    A corner whose weight is zero holds the parameters at an edge of the allowed region.
-    """
-    slopes = len(system.slopes)
-    stuck = np.zeros(1 + slopes, dtype=bool)
-    only_h = np.eye(1 + slopes, 1)
-    if fixed:
-        return only_h, stuck
+def slopes_at_edge(system: System, weight: FloatArray) -> BoolArray:
+    """Mask of the slope parameters that a mixture without some corner holds at the edge of the allowed region."""
     corners = np.array(system.corners)
     # The weights as functions of the slopes: the inverse of "ones over corners".
     gradients = np.linalg.inv(np.vstack([np.ones(len(corners)), corners.T]))[:, 1:]
-    stuck[1:] = (np.abs(gradients[weight == 0.0]) > 1e-9).any(axis=0)
-    kept = corners[weight > 0.0]
-    along = np.vstack([np.zeros(len(kept) - 1), (kept[1:] - kept[0]).T])
-    return np.hstack([only_h, along]), stuck
+    return np.asarray((np.abs(gradients[weight == 0.0]) > 1e-9).any(axis=0))

@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike
 
 from science.columns import BoolArray, FloatArray
 from science.errors import NotEnoughData
-from science.phase_curves.assemble import finished, free_directions
+from science.phase_curves.assemble import finished, slopes_at_edge
 from science.phase_curves.models import System, system_of
 from science.phase_curves.points import Points, checked_points
 from science.phase_curves.result import PhaseCurveFit
-from science.phase_curves.robust import covariance, fit_mixture
+from science.phase_curves.robust import fit_mixture, parameter_errors
 from science.phase_curves.spin import fit_spin
 
 LOSSES = ("soft_l1", "linear")
@@ -103,15 +103,17 @@ def _fit_band(
         best = fit_mixture(system.corner_curves(phase), mag, err, robust=robust)
         slopes = system.slopes_of(best.weight)
     residual = mag - best.h_mag - system.dimming(phase, slopes)
-    jacobian = np.column_stack([np.ones(len(phase)), system.slope_jacobian(phase, slopes)])
-    free, stuck = free_directions(system, best.weight, fixed=bool(given))
     spread = np.hypot(err, best.jitter_mag)
-    small = covariance(jacobian @ free, residual, spread, robust=robust)
-    errors = np.sqrt(np.diag(free @ small @ free.T))
-    errors[stuck] = np.inf
-    if stuck.any():
-        # H follows the slopes: its error is that without the edge, which would else promise too much.
-        errors[0] = np.sqrt(covariance(jacobian, residual, spread, robust=robust)[0, 0])
+    stuck = np.zeros(1 + len(slopes), dtype=bool)
+    if given:
+        of_h = parameter_errors(np.ones((len(phase), 1)), residual, spread, robust=robust)
+        errors = np.concatenate([of_h, np.zeros(len(slopes))])
+    else:
+        # As if the edge was none: what stays free would else promise too much.
+        jacobian = np.column_stack([np.ones(len(phase)), system.slope_jacobian(phase, slopes)])
+        errors = parameter_errors(jacobian, residual, spread, robust=robust)
+        stuck[1:] = slopes_at_edge(system, best.weight)
+        errors[stuck] = np.inf
     return np.array([best.h_mag, *slopes]), errors, stuck, best.jitter_mag
 
 

@@ -64,7 +64,7 @@ def _slope_problems(phase: FloatArray) -> Iterator[str]:
     if len(phase) < 3:
         yield f"only {len(phase)} point{'' if len(phase) == 1 else 's'}"
     elif np.ptp(phase) < SLOPE_RANGE_DEG:
-        yield f"phase angles span {np.ptp(phase):.1f}°, less than {SLOPE_RANGE_DEG:.0f}°: hold the slope, fit H"
+        yield f"phase angles span {np.ptp(phase):.1f}°, less than {SLOPE_RANGE_DEG:.0f}°"
 
 
 def _hg1g2_problems(phase: FloatArray) -> Iterator[str]:

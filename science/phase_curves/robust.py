@@ -19,6 +19,7 @@ SOFT_SCALE = 1.5
 _NO_WEIGHT = 1e-5
 _ERRORS_COUNT_AS = 3.0
 _JITTER_ROUNDS = 12
+_SAME_DIRECTION = 1e-12
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def _minimum(curves: FloatArray, mag: FloatArray, spread: FloatArray, start: Flo
         active &= ~gone
 
 
-def covariance(jacobian: FloatArray, residual_mag: FloatArray, spread: FloatArray, *, robust: bool) -> FloatArray:
-    """Covariance of the parameters of a robust fit.
+def parameter_errors(jacobian: FloatArray, residual_mag: FloatArray, spread: FloatArray, *, robust: bool) -> FloatArray:
+    """One-sigma errors of the parameters of a robust fit, infinite for what the points do not tell apart.
 
     Huber & Ronchetti 2009 (Robust Statistics), section 7.6: the scatter of the weighted residuals scales the
     covariance. The errors as given count as much as three residuals, so that a few points that happen to agree
@@ -119,6 +120,10 @@ def covariance(jacobian: FloatArray, residual_mag: FloatArray, spread: FloatArra
     jacobian : numpy.ndarray, shape (n, k)
         Derivatives of the magnitude with respect to the parameters.
     residual_mag, spread : numpy.ndarray, shape (n,)
+
+    Returns
+    -------
+    numpy.ndarray, shape (k,)
     """
     z = residual_mag / spread
     slope = (1.0 + (z / SOFT_SCALE) ** 2) ** -1.5 if robust else np.ones_like(z)
@@ -127,5 +132,18 @@ def covariance(jacobian: FloatArray, residual_mag: FloatArray, spread: FloatArra
     mean_slope = float(slope.mean())
     correction = 1.0 + k / n * float(slope.var()) / mean_slope**2
     scatter = (_ERRORS_COUNT_AS * mean_slope**2 + float(pull @ pull)) / (_ERRORS_COUNT_AS + max(n - k, 0))
-    weighted = jacobian / spread[:, None]
-    return np.asarray(np.linalg.pinv(weighted.T @ weighted) * scatter * (correction / mean_slope) ** 2)
+    return np.asarray(np.sqrt(_inverse_diagonal(jacobian / spread[:, None]) * scatter) * correction / mean_slope)
+
+
+def _inverse_diagonal(weighted: FloatArray) -> FloatArray:
+    """Diagonal of ``(J'J)^-1``; infinite along directions in which J does not change."""
+    size = np.sqrt((weighted**2).sum(axis=0))
+    moved = size > 0.0
+    out = np.full(len(size), np.inf)
+    scaled = weighted[:, moved] / size[moved]
+    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    known = values > _SAME_DIRECTION * values.max(initial=0.0)
+    variance = (vectors[:, known] ** 2 / values[known]).sum(axis=1)
+    variance[(np.abs(vectors[:, ~known]) > 1e-4).any(axis=1)] = np.inf
+    out[moved] = variance / size[moved] ** 2
+    return out

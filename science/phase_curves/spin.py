@@ -10,12 +10,12 @@ from scipy.optimize import least_squares, nnls
 
 from science.columns import BoolArray, FloatArray
 from science.errors import NotEnoughData
-from science.phase_curves.assemble import finished, free_directions
+from science.phase_curves.assemble import finished, slopes_at_edge
 from science.phase_curves.basis import magnitudes
 from science.phase_curves.models import LN_TO_MAG, SYSTEMS
 from science.phase_curves.points import Points
 from science.phase_curves.result import PhaseCurveFit
-from science.phase_curves.robust import SOFT_SCALE, covariance, jitter_of
+from science.phase_curves.robust import SOFT_SCALE, jitter_of, parameter_errors
 from science.phase_curves.spin_geometry import cos_aspect, spin_magnitudes
 
 _SYSTEM = SYSTEMS["HG1G2"]
@@ -26,6 +26,7 @@ _ROUNDS = 5
 _AS_GOOD = 4.0
 _ANOTHER_POLE_DEG = 20.0
 _SEARCH_POINTS = 2000
+_POLE_LOST_DEG = 60.0
 
 
 @dataclass
@@ -212,39 +213,33 @@ def _result(
 ) -> PhaseCurveFit:
     """Parameters and errors from the parameter vector."""
     bands = points.bands
-    size = 3 * len(bands) + 3
-    jacobian, free = np.zeros((len(data.mag), size)), np.zeros((size, 0))
+    jacobian = np.zeros((len(data.mag), 3 * len(bands) + 3))
+    jacobian[:, -3:] = -_jacobian(data, x)[:, -3:]
     parameters: dict[Any, dict[str, float]] = {}
     stuck_of: dict[Any, BoolArray] = {}
     names = ("H", *_SYSTEM.slopes)
     for number, (band, mask) in enumerate(zip(bands, data.masks, strict=True)):
-        part = slice(3 * number, 3 * number + 3)
-        weight = x[part] / x[part].sum()
+        amounts = x[3 * number : 3 * number + 3]
+        weight = amounts / amounts.sum()
         slopes = _SYSTEM.slopes_of(weight)
-        values = (levels[number] - 2.5 * np.log10(x[part].sum()), *slopes)
+        values = (levels[number] - 2.5 * np.log10(amounts.sum()), *slopes)
         parameters[band] = {name: float(value) for name, value in zip(names, values, strict=True)}
         jacobian[mask, 3 * number] = 1.0
         jacobian[mask, 3 * number + 1 : 3 * number + 3] = _SYSTEM.slope_jacobian(points.phase_deg[mask], slopes)
-        directions, stuck_of[band] = free_directions(_SYSTEM, weight, fixed=False)
-        block = np.zeros((size, directions.shape[1]))
-        block[3 * number : 3 * number + 3] = directions
-        free = np.hstack([free, block])
-    jacobian[:, -3:] = -_jacobian(data, x)[:, -3:]
-    r_stuck = bool(x[-3] > _HIGHEST_R - 1e-4 or x[-3] < _LOWEST_R + 1e-4)
-    moving = np.eye(size)[:, size - 2 :] if r_stuck else np.eye(size)[:, size - 3 :]
-    free = np.hstack([free, moving])
+        stuck_of[band] = np.concatenate([[False], slopes_at_edge(_SYSTEM, weight)])
+    sphere, flat = bool(x[-3] > _HIGHEST_R - 1e-4), bool(x[-3] < _LOWEST_R + 1e-4)
+    used = np.arange(jacobian.shape[1]) if not sphere else np.arange(jacobian.shape[1] - 3)
     residual = _residual(data, x)
-    small = covariance(jacobian @ free, residual, data.spread, robust=data.robust)
-    sigma = np.sqrt(np.diag(free @ small @ free.T))
-    without_edges = np.sqrt(np.diag(covariance(jacobian, residual, data.spread, robust=data.robust)))
+    sigma = np.full(jacobian.shape[1], np.inf)
+    sigma[used] = parameter_errors(jacobian[:, used], residual, data.spread, robust=data.robust)
     errors: dict[Any, dict[str, float]] = {}
     for number, band in enumerate(bands):
         mine = np.where(stuck_of[band], np.inf, sigma[3 * number : 3 * number + 3])
-        if stuck_of[band].any():
-            mine[0] = without_edges[3 * number]
         errors[band] = {name: float(value) for name, value in zip(names, mine, strict=True)}
     alpha0, delta0 = _pole(x)
-    spin_errors = np.where([r_stuck, x[-3] > _HIGHEST_R - 1e-4, x[-3] > _HIGHEST_R - 1e-4], np.inf, sigma[-3:])
+    # A pole that may be anywhere has no error worth the name.
+    lost = bool(np.hypot(sigma[-2] * np.cos(np.radians(delta0)), sigma[-1]) > _POLE_LOST_DEG)
+    spin_errors = np.where([sphere or flat, lost, lost], np.inf, sigma[-3:])
     return finished(
         "sHG1G2",
         points,

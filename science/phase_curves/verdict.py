@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from science.phase_curves.limits import allowed_models
 from science.phase_curves.reduced import h_in_v
 from science.phase_curves.result import PhaseCurveFit
+
+_NOT_KNOWN_MAG = 1.0
 
 
 def verdict(*, fit: PhaseCurveFit, apparitions: int | None = None) -> str:
@@ -16,8 +19,7 @@ def verdict(*, fit: PhaseCurveFit, apparitions: int | None = None) -> str:
     parts = [_h(fit, band), *_slopes(fit, band)]
     sentence = ", ".join(parts)
     if fit.spin is not None and fit.spin_errors is not None:
-        sentence += f"; R = {with_error(fit.spin['R'], fit.spin_errors['R'])}, pole ({fit.spin['alpha0']:.0f}°, "
-        sentence += f"{fit.spin['delta0']:+.0f}°) or its antipode"
+        sentence += f"; {_spin(fit.spin, fit.spin_errors)}"
     if apparitions:
         sentence += f"; {apparitions} apparition{'' if apparitions == 1 else 's'}"
     richer = next(item for item in allowed_models(phase_deg=fit.phase_deg[fit.in_band(band)]) if item.model == "HG1G2")
@@ -34,8 +36,17 @@ def with_error(value: float, error: float) -> str:
     return f"{value:.{digits}f} ± {error:.{digits}f}"
 
 
+def _spin(spin: Mapping[str, float], errors: Mapping[str, float]) -> str:
+    if not (math.isfinite(errors["R"]) and math.isfinite(errors["alpha0"])):
+        return "the spin axis is not constrained"
+    pole = f"pole ({spin['alpha0']:.0f}°, {spin['delta0']:+.0f}°) ± {errors['delta0']:.0f}° or its antipode"
+    return f"R = {with_error(spin['R'], errors['R'])}, {pole}"
+
+
 def _h(fit: PhaseCurveFit, band: Any) -> str:
     h, error = fit.parameters[band]["H"], fit.errors[band]["H"]
+    if error > _NOT_KNOWN_MAG:
+        return "H is not constrained"
     in_v = h_in_v(h_mag=h, band=str(band))
     if math.isfinite(in_v):
         return f"H = {with_error(in_v, error)} (V, from {band})"

@@ -152,3 +152,13 @@ def test_residuals_belong_to_their_points() -> None:
     assert 4 not in fit.place
     np.testing.assert_allclose(fit.residual_mag, data["reduced_mag"][fit.place] - fit.model(fit.phase_deg, "r"))
     assert [str(item) for item in fit.left_out] == ["1 point left out: no magnitude"]
+
+
+def test_what_the_points_cannot_tell_apart_has_no_error() -> None:
+    """Beyond 30 degrees the opposition effect is gone: G1 and G2 act through their ratio to H alone."""
+    rng = np.random.default_rng(3)
+    phase = rng.uniform(32.0, 80.0, 80)
+    mag = 15.0 + SYSTEMS["HG1G2"].dimming(phase, np.array([0.3, 0.35])) + rng.normal(0.0, 0.05, 80)
+    fit = fit_phase_curve("HG1G2", phase_deg=phase, reduced_mag=mag, mag_err=np.full(80, 0.05), band="r")
+    assert fit.errors["r"]["H"] == np.inf
+    assert "not constrained" in fit.warning
