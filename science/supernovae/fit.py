@@ -142,6 +142,7 @@ def _result(
         flux=value,
         flux_err=err,
         band_code=code,
+        place=given.place[used],
         residual=residual,
         outlier_days=given.time_days[~used],
         outlier_flux=given.value[~used],

@@ -15,7 +15,8 @@ from science.supernovae.posterior import Posterior
 
 BRACKET_DAYS = 8.0
 FARTHEST_DAYS = 1e4  # from the brightest point; times beyond are taken for this
-REACHED_DAYS, REACHED_ERR_DAYS = 3.0, 2.0
+REACHED_DAYS, REACHED_ERR_DAYS, REACHED_SIGMA = 3.0, 2.0, 5.0
+_DRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class SupernovaFit:
         parameters (trace of the smoother), so it is no integer, and never 0.
     time_days, flux, flux_err, band_code : numpy.ndarray, shape (n,)
         The points used, in order of time; ``band_code`` counts in ``bands``.
+    place : numpy.ndarray of int, shape (n,)
+        Where each point used stood in the arrays that were given.
     residual : numpy.ndarray, shape (n,)
         Flux less model, in units of the error.
     outlier_days, outlier_flux, outlier_code : numpy.ndarray
@@ -75,6 +78,7 @@ class SupernovaFit:
     flux: FloatArray
     flux_err: FloatArray
     band_code: IntegerArray
+    place: IntegerArray
     residual: FloatArray
     outlier_days: FloatArray
     outlier_flux: FloatArray
@@ -103,12 +107,19 @@ class SupernovaFit:
         ValueError
             The fit has no such band.
         """
-        if band not in self.bands:
-            raise ValueError(f"There is no band {band!r} in this fit; it has {', '.join(map(str, self.bands))}.")
+        code = self._code(band)
         times = np.asarray(time_days, dtype=np.float64)
-        since = np.clip(times.ravel() - self.zero_days, -FARTHEST_DAYS, FARTHEST_DAYS)
-        flux = self.posterior.flux(np.nan_to_num(since), self.bands.index(band)) * self.scale
+        flux = self.posterior.flux(self._since(times), code) * self.scale
         return np.where(np.isnan(times), np.nan, flux.reshape(times.shape))
+
+    def model_range(self, time_days: ArrayLike, band: Any) -> tuple[FloatArray, FloatArray]:
+        """Lower and upper end of the middle 68 % of the curves that the points leave possible, as `model`."""
+        code = self._code(band)
+        times = np.asarray(time_days, dtype=np.float64)
+        where = [self._since(times) if other == code else np.zeros(0) for other in range(len(self.bands))]
+        curves = self.posterior.draws(where, _DRAWS)[code][1:] * self.scale
+        low, high = np.percentile(curves, [15.87, 84.13], axis=0)
+        return low.reshape(times.shape), high.reshape(times.shape)
 
     @property
     def best_band(self) -> Any:
@@ -122,19 +133,28 @@ class SupernovaFit:
 
     @property
     def peak_reached(self) -> bool:
-        """Whether the peak is behind: the last point is 3 days or more after it, and it is known to 2 days.
+        """Whether the peak is behind: the last point is 3 days or more after it, and it is known to 2 days or so.
 
-        Either alone is wrong in a fifth of the supernovae five days before their peak.
+        Either alone is wrong in a fifth of the supernovae five days before their peak. Of a slow one that peaked long
+        ago the peak need not be known so well: a fifth of the time since then will do.
         """
         band = self.best_band
-        late = self.last_days - self.peak_time_days[band] >= REACHED_DAYS
-        return bool(late and self.peak_time_err_days[band] < REACHED_ERR_DAYS)
+        late, err = self.last_days - self.peak_time_days[band], self.peak_time_err_days[band]
+        return bool(late >= REACHED_DAYS and err < max(REACHED_ERR_DAYS, late / REACHED_SIGMA))
 
     @property
     def rising(self) -> bool:
         """Whether the last point is before the peak by more than its error."""
         band = self.best_band
         return bool(self.last_days < self.peak_time_days[band] - min(self.peak_time_err_days[band], REACHED_DAYS))
+
+    def _code(self, band: Any) -> int:
+        if band not in self.bands:
+            raise ValueError(f"There is no band {band!r} in this fit; it has {', '.join(map(str, self.bands))}.")
+        return self.bands.index(band)
+
+    def _since(self, times: FloatArray) -> FloatArray:
+        return np.nan_to_num(np.clip(times.ravel() - self.zero_days, -FARTHEST_DAYS, FARTHEST_DAYS))
 
     def origin(self, band: Any) -> str:
         """Where the peak's time and magnitude come from, in words."""

@@ -33,10 +33,10 @@ def verdict(*, fit: SupernovaFit, now_days: float | None = None) -> str:
     if fit.rising:
         expected = f"peak expected {when}" if away > 0 else f"peak likely passed {when} without being seen"
         return f"rising; {expected} at {bright}"
-    if fit.peak_reached:
-        return f"{_since_peak(fit)}; peak {when} at {bright}"
     if not fit.peak_bracketed[band] and fit.time_days[0] > fit.peak_time_days[band]:
         return f"fading, first seen after its peak {when} at about {bright}"
+    if fit.peak_reached:
+        return f"{_since_peak(fit)}; peak {when} at {bright}"
     return f"near its peak: {when} at {bright}, not certainly reached"
 
 

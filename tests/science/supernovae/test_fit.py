@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,29 @@ def test_the_model_is_the_curve_that_the_numbers_describe(dense: LightCurve) -> 
     assert color == pytest.approx(fit.color_mag.value, abs=0.01)
     with pytest.raises(ValueError, match="no band 'z'"):
         fit.model([0.0], "z")
+
+
+def test_points_used_are_found_again_in_what_was_given(dense: LightCurve) -> None:
+    order = np.random.default_rng(4).permutation(len(dense))
+    fit = fit_supernova(**{name: array[order] for name, array in dense.arrays().items()})
+    assert fit.time_days.tolist() == dense.time_days[order][fit.place].tolist()
+    assert fit.flux.tolist() == dense.flux[order][fit.place].tolist()
+
+
+def test_the_range_of_models_lies_about_the_model_and_widens_where_no_points_are(dense: LightCurve) -> None:
+    fit = fit_supernova(**dense.only(dense.time_days < 0).arrays())
+    days = np.array([-4.0, 20.0])
+    low, high = fit.model_range(days, "g")
+    model = fit.model(days, "g")
+    assert (low < model).all()
+    assert (high > model).all()
+    assert (high - low)[1] / model[1] > 2 * (high - low)[0] / model[0]
+
+
+def test_a_fit_travels_between_processes(dense: LightCurve) -> None:
+    fit = fit_supernova(**dense.arrays())
+    back: SupernovaFit = pickle.loads(pickle.dumps(fit))
+    assert back.model(dense.time_days, "g") == pytest.approx(fit.model(dense.time_days, "g"))
 
 
 def test_far_from_the_points_the_model_is_nothing(dense: LightCurve) -> None:
