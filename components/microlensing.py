@@ -13,7 +13,16 @@ from components.microlensing_charts import chart
 from components.microlensing_controls import Choice
 from components.microlensing_files import downloads
 from components.microlensing_points import LensPoints, points_of, with_further
-from components.microlensing_words import alternatives, badge, extension_rows, fluxes, headline, parameters, rests_on
+from components.microlensing_words import (
+    alternatives,
+    badge,
+    extension_rows,
+    flux_table,
+    fluxes,
+    headline,
+    parameters,
+    rests_on,
+)
 from components.panel import panel
 from components.plain_text import escaped
 from components.quantities import table
@@ -94,7 +103,9 @@ def _curve_and_numbers(points: LensPoints, fit: PointLensFit | None, used: BoolA
                     "A short event of a bright source and a long one of a faint, blended source look alike here: "
                     "the full width and u₀ tE are what these data tell."
                 )
-            table(fluxes(fit, points.unit, is_total=points.is_total), key="lens-fluxes")
+            rows = fluxes(fit, points.unit, is_total=points.is_total)
+            with st.container(key="quantities-lens-fluxes"):
+                st.markdown(flux_table(rows, fit.bands))
 
 
 def _beyond(points: LensPoints, choice: Choice) -> None:

@@ -138,7 +138,7 @@ def _of_object(subject: StoredObject) -> LensPoints:
         is_total=is_total,
         reference=base,
         limit_jd=limits["time_jd"].to_numpy(dtype=np.float64),
-        limit_flux=_real_limits(limits, good, base, is_total),
+        limit_flux=_real_limits(limits, good, is_total),
         limit_band=limits["band"].to_numpy(dtype=object),
         ra_deg=None if position is None else position.ra_deg,
         dec_deg=None if position is None else position.dec_deg,
@@ -164,22 +164,19 @@ def _baselines(curve: LightCurve, good: pd.DataFrame) -> tuple[dict[str, tuple[f
     return nothing, ["Difference flux: no reference source is behind, so that source and blend cannot be told apart."]
 
 
-def _real_limits(
-    limits: pd.DataFrame, good: pd.DataFrame, base: dict[str, tuple[float, float]], is_total: bool
-) -> FloatArray:
+def _real_limits(limits: pd.DataFrame, good: pd.DataFrame, is_total: bool) -> FloatArray:
     """Five errors of the rise above the reference at each visit without a detection.
 
-    The survey's limit is that of empty sky: on a star the noise of its own light comes on top, which grows with its
-    flux as the errors of the points show.
+    The survey's limit is that of empty sky. On a star the noise of its own light comes on top: as large as the errors
+    of the faintest points.
     """
     depth: FloatArray = limits["value"].to_numpy(dtype=np.float64)
     if not is_total:
         return depth
-    noise = np.zeros(len(limits))
-    for band, (level, _) in base.items():
-        own = good[good["band"] == band]
-        relative = float(np.nanmedian(own["err"] / (own["value"] + level))) if len(own) else np.nan
-        noise[(limits["band"] == band).to_numpy()] = max(relative, 0.0) * level if np.isfinite(relative) else np.inf
+    noise = np.full(len(limits), np.inf)
+    for band, own in good.groupby("band"):
+        faintest = own.nsmallest(max(len(own) // 3, 1), "value")
+        noise[(limits["band"] == band).to_numpy()] = float(faintest["err"].median())
     return np.asarray(5.0 * np.hypot(depth / 5.0, noise))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 
 from components.microlensing_points import LensPoints
 from components.plain_text import count, escaped
@@ -17,6 +18,7 @@ from science.microlensing.verdict import (
     SUPERNOVA_GAIN,
 )
 
+_FLUXES = ("Source", "Blend", "Baseline")
 _NAMES = {
     "t0_days": ("Peak *t*₀", "MJD"),
     "einstein_time_days": ("Einstein time *t*E", "d"),
@@ -38,7 +40,8 @@ def headline(fit: PointLensFit) -> str:
     """The verdict, and for what can be a lens when it peaks, how strongly and for how long. Plain text."""
     if not fit.is_lensing_like:
         return fit.verdict.sentence
-    peak = f"Peak on {utc_text(jd=fit.t0_days)[:10]} (± {_days(fit.t0_err_days)}), {fit.peak_magnification:.3g} times"
+    date = f"{utc_text(jd=fit.t0_days)[:10]} (± {_days(fit.t0_err_days)})"
+    peak = f"Peak on {date}, magnified {fit.peak_magnification:.3g} times"
     if fit.einstein_time_constrained:
         how_long = f"tE = {text_of(fit.einstein_time_days, fit.einstein_time_err_days)} d"
     else:
@@ -65,9 +68,9 @@ def parameters(fit: PointLensFit) -> list[Quantity]:
     return [
         Quantity("Peak *t*₀", float(mjd_of(jd=fit.t0_days)), fit.t0_err_days, "MJD", escaped(when), decimals=3),
         Quantity("Einstein time *t*E", time, time_err, "d", escaped(span), decimals=1),
-        Quantity("Impact parameter *u*₀", fit.u0, fit.u0_err, "", "in Einstein radii", decimals=3),
-        Quantity("Full width", fit.full_width_days, fit.full_width_err_days, "d", "at half of *A* − 1"),
-        Quantity("*t*eff = *u*₀ *t*E", fit.effective_time_days, fit.effective_time_err_days, "d", "for *A* ≫ 1"),
+        Quantity("Impact parameter *u*₀", fit.u0, fit.u0_err, decimals=3),
+        Quantity("Full width (*A* − 1)/2", fit.full_width_days, fit.full_width_err_days, "d"),
+        Quantity("*t*eff = *u*₀ *t*E", fit.effective_time_days, fit.effective_time_err_days, "d"),
         Quantity("Peak magnification", fit.peak_magnification, unit="times"),
         Quantity("Reduced *χ*²", fit.chi2 / fit.dof, note=f"{count(fit.dof, 'degree')} of freedom"),
     ]
@@ -96,6 +99,22 @@ def fluxes(fit: PointLensFit, unit: str, *, is_total: bool) -> list[Quantity]:
             )
         )
     return rows
+
+
+def flux_table(rows: list[Quantity], bands: tuple[Hashable, ...]) -> str:
+    """Rows of `fluxes` with a column for each band, as a table in Markdown."""
+    by_name = {row.name: row for row in rows}
+    unit = next(iter(rows)).unit
+    kinds = [kind for kind in _FLUXES if any(row.name.startswith(kind) for row in rows)]
+    lines = [f"| {escaped(unit)} | " + " | ".join(escaped(str(band)) for band in bands) + " |"]
+    lines.append("|---|" + "---|" * len(bands))
+    for kind in kinds:
+        cells = [by_name[f"{kind} {escaped(str(band))}"] for band in bands]
+        numbers = [escaped(text_of(cell.value, cell.err, decimals=cell.decimals)) for cell in cells]
+        lines.append(f"| {kind} | " + " | ".join(numbers) + " |")
+        if any(cell.note for cell in cells):
+            lines.append("| | " + " | ".join(cell.note for cell in cells) + " |")
+    return "\n".join(lines)
 
 
 def rests_on(fit: PointLensFit, points: LensPoints, *, limits: int) -> str:

@@ -82,7 +82,7 @@ class Start:
 class _TrustRegionFit(TRFfit):  # type: ignore[misc]
     """pyLIMA's trust-region fit with rows for reference levels, limits and a prior beside its own."""
 
-    def __init__(self, model: Any, problem: Problem) -> None:
+    def __init__(self, model: Any, problem: Problem, *, zero: float) -> None:
         # What pyLIMA's own chain of constructors sets, without the managers.
         self.model = model
         self.rescale_photometry = self.rescale_astrometry = False
@@ -110,7 +110,11 @@ class _TrustRegionFit(TRFfit):  # type: ignore[misc]
         self._names = list(self.fit_parameters)
         self._evaluations = 0
         self._limit_telescopes = _telescopes(
-            problem, time=problem.limit_time, value=problem.limit_rise, err=problem.limit_rise, code=problem.limit_band
+            problem,
+            time=problem.limit_time + zero,
+            value=problem.limit_rise,
+            err=problem.limit_rise,
+            code=problem.limit_band,
         )
         for telescope in self._limit_telescopes.values():
             if model.parallax_model[0] != "None":
@@ -202,7 +206,7 @@ def _prepared(
     )
     parallax = ["None", 0.0] if parallax_jd is None else ["Annual", parallax_jd]
     model = (FSPLmodel if finite_source else PSPLmodel)(event, parallax=parallax, blend_flux_parameter="fblend")
-    fit = _TrustRegionFit(model, problem)
+    fit = _TrustRegionFit(model, problem, zero=zero)
     parameters = {**start.parameters, "t0": start.parameters["t0"] + zero}
     for name, (low, high) in start.bounds.items():
         shift = zero if name == "t0" else 0.0

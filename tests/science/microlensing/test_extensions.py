@@ -99,6 +99,17 @@ def test_no_parallax_where_there_is_none() -> None:
     assert "does not show" in found.sentence
 
 
+def test_a_parallax_takes_limits_at_their_dates() -> None:
+    """A limit far above the model changes nothing, wherever the Earth is then."""
+    time = dense(300, 280)
+    magnified = parallax_magnification(time, te=110.0, u0=0.25, north=-0.1, east=0.15)
+    where = {"ra_deg": RA_DEG, "dec_deg": DEC_DEG}
+    far = {"limit_time_days": [T0 - 290.0, T0 + 290.0], "limit_flux": [9.0, 9.0], "limit_band": ["r", "r"]}
+    free, limited = (fit_option(PARALLAX, time, magnified, **where, **more) for more in ({}, far))
+    assert limited.parameters["parallax_east"] == pytest.approx(free.parameters["parallax_east"], abs=1e-3)
+    assert limited.chi2 == pytest.approx(free.chi2, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("curve", "position", "words"),
     [
