@@ -29,7 +29,13 @@ class Server:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=PROJECT_ROOT,
-            env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "ALERTSCOPE_STORE": store_url, **environment},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(PROJECT_ROOT),
+                "ALERTSCOPE_STORE": store_url,
+                "ALERTSCOPE_SERVICES": "off",
+                **environment,
+            },
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
