@@ -90,9 +90,9 @@ def sorts_of(shown: pd.DataFrame, topic: str) -> dict[str, tuple[str, str, bool]
 
 
 def in_order(shown: pd.DataFrame, sort: tuple[str, str, bool]) -> pd.DataFrame:
-    """The list sorted; what has no value comes last, equal ones newest first."""
+    """The list sorted; what has no value comes last, equal ones newest first, then by name."""
     _, column, ascending = sort
-    by_date = shown.sort_values("jd", ascending=False, kind="stable")
+    by_date = shown.sort_values(["jd", "name"], ascending=[False, True], kind="stable")
     return by_date.sort_values(column, ascending=ascending, kind="stable", na_position="last").reset_index(drop=True)
 
 

@@ -10,10 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from components import theme
-from components.plain_text import count
+from components.plain_text import count, duration
 from science.columns import BoolArray, FloatArray, numbers, texts
 from science.photometry import difference_flux_mjy
-from science.phrases import duration
 from science.units import BANDS as BAND_OF_FID
 
 WIDTH, HEIGHT = 240, 72
@@ -58,7 +57,7 @@ def in_words(curve: pd.DataFrame) -> str:
     if not jd.size:
         return "no point of its light curve in this store"
     names = ", ".join(band for band in theme.BANDS if (bands == band).any())
-    span = f" over {duration(float(np.ptp(jd)))}" if np.ptp(jd) > 0 else ""
+    span = f" over {duration(86_400.0 * float(np.ptp(jd)))}" if np.ptp(jd) > 0 else ""
     return f"{count(jd.size, 'alert')} in {names}{span}"
 
 

@@ -71,7 +71,7 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
 
 
 def test_words_tell_points_bands_and_span() -> None:
-    assert in_words(curve([18.0, 18.1, 18.2], fid=[2, 1, 2])) == "3 alerts in g, r over 2.0 d"
+    assert in_words(curve([18.0, 18.1, 18.2], fid=[2, 1, 2])) == "3 alerts in g, r over 2 d"
     assert in_words(curve([18.0])) == "1 alert in g"
 
 

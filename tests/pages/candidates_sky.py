@@ -1,4 +1,4 @@
-"""A small store for the lists of candidates: thirty RR Lyrae, one with a name that attacks, and what moves."""
+"""A small store for the lists of candidates: thirty stars, more lenses than are read at once, and what moves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data_access.store import Store
 from tests.table_rows import alert_row, put
 
 NEWEST_JD = 2459541.25
-STARS = 30
+STARS, LENSES = 30, 130
 ATTACK = "<img src=x onerror=alert(1)> [a](http://evil.example) :red[x] $x$ `c`"
 """As a label of TNS or as a designation a survey could send."""
 TRACKLET = "TRCK_20211122_091949_00"
@@ -40,6 +40,10 @@ def fill(store: Store) -> None:
             put(store, "ztf", row)
             if age < 4.0:
                 put(store, "ztf.class", (join(label, last - age, star(number)), row[1]))
+    lenses = [(f"ZTF21lens{number}", NEWEST_JD - number / 10) for number in range(LENSES)]
+    put(
+        store, "ztf.class", *((join("Microlensing candidate", jd, name), alert_row(name, jd)[1]) for name, jd in lenses)
+    )
     for night in range(3):
         fields = alert_row(f"ZTF21moves{night}", NEWEST_JD - night, i_ssnamenr=ATTACK)[1]
         put(store, "ztf.class", (join("Solar System MPC", NEWEST_JD - night, f"ZTF21moves{night}"), fields))
