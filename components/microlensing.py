@@ -104,7 +104,7 @@ def _curve_and_numbers(points: LensPoints, fit: PointLensFit | None, used: BoolA
                     "the full width and u₀ tE are what these data tell."
                 )
             rows = fluxes(fit, points.unit, is_total=points.is_total)
-            with st.container(key="quantities-lens-fluxes"):
+            with st.container(key="lens-fluxes"):
                 st.markdown(flux_table(rows, fit.bands))
 
 
@@ -127,5 +127,5 @@ def _extension(points: LensPoints, choice: Choice, option: str, more: Mapping[st
     if extension.refused:
         st.info(escaped(extension.sentence), icon=":material/info:")
         return
-    st.markdown(f"**{escaped(extension.sentence)}**")
+    st.markdown(f"**{escaped(extension.sentence)}**" if extension.is_seen else escaped(extension.sentence))
     table(extension_rows(extension), key=f"lens-{option}")

@@ -6,12 +6,14 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from components import theme
 from components.microlensing_controls import EVENT, FLUX, MAGNIFICATION, MAGNITUDE
 from components.microlensing_points import LensPoints
 from components.panels_chart import MJD, Content, Line, Points, draw, mjd, series_of_bands
 from components.panels_spec import Panel, Series
+from components.plain_text import escaped
 from science.columns import BoolArray, FloatArray
 from science.microlensing import PointLensFit
 from science.photometry import magnitude_from_flux_mjy
@@ -22,6 +24,15 @@ _CURVES = {
     MAGNIFICATION: Panel("curve", share=3.2, digits=2, ticks=6),
 }
 _RESIDUALS = Panel("residuals", share=1.0, digits=1, unit=" σ", ticks=3)
+_GLYPHS = {
+    "circle": "●",
+    "square": "■",
+    "diamond": "◆",
+    "triangle-up": "▲",
+    "triangle-right": "▶",
+    "triangle-down": "▼",
+    "cross": "✚",
+}
 _STEPS = 700
 _PEAK_STEPS = 301
 _ALT = (
@@ -66,6 +77,7 @@ def chart(points: LensPoints, fit: PointLensFit | None, used: BoolArray, *, unit
         last=float(mjd(last)),
         across={} if fit is None else {"t₀": float(mjd(fit.t0_days))},
     )
+    st.caption(" · ".join([*(f"{_GLYPHS[item.symbol]} {escaped(item.name)}" for item in series), "hollow: left out"]))
 
 
 def residual_sigma(points: LensPoints, fit: PointLensFit) -> FloatArray:

@@ -69,10 +69,10 @@ def parameters(fit: PointLensFit) -> list[Quantity]:
         Quantity("Peak *t*₀", float(mjd_of(jd=fit.t0_days)), fit.t0_err_days, "MJD", escaped(when), decimals=3),
         Quantity("Einstein time *t*E", time, time_err, "d", escaped(span), decimals=1),
         Quantity("Impact parameter *u*₀", fit.u0, fit.u0_err, decimals=3),
-        Quantity("Full width (*A* − 1)/2", fit.full_width_days, fit.full_width_err_days, "d"),
+        Quantity("Full width at half", fit.full_width_days, fit.full_width_err_days, "d"),
         Quantity("*t*eff = *u*₀ *t*E", fit.effective_time_days, fit.effective_time_err_days, "d"),
         Quantity("Peak magnification", fit.peak_magnification, unit="times"),
-        Quantity("Reduced *χ*²", fit.chi2 / fit.dof, note=f"{count(fit.dof, 'degree')} of freedom"),
+        Quantity("Reduced *χ*²", fit.chi2 / fit.dof, note=f"{fit.dof:,} dof"),
     ]
 
 
@@ -158,9 +158,7 @@ def extension_rows(found: Extension) -> list[Quantity]:
         title, unit = _NAMES[name]
         shown = float(mjd_of(jd=value)) if name == "t0_days" else value
         rows.append(Quantity(title, shown, found.errors[name], unit, decimals=4))
-    rows.append(
-        Quantity("Reduced *χ*²", found.chi2 / max(found.dof, 1), note=f"{count(found.dof, 'degree')} of freedom")
-    )
+    rows.append(Quantity("Reduced *χ*²", found.chi2 / max(found.dof, 1), note=f"{found.dof:,} dof"))
     return rows
 
 

@@ -41,6 +41,8 @@ class Extension:
     sentence : str
         What came out, or why the data cannot carry it.
     refused : bool
+    is_seen : bool
+        Whether it improves chi-square by more than noise gives away.
     parameters, errors : dict of str to float
         ``t0_days einstein_time_days u0`` and ``rho`` or ``parallax_north parallax_east``; an error is infinite where
         the data do not constrain.
@@ -54,6 +56,7 @@ class Extension:
     name: str
     sentence: str
     refused: bool = False
+    is_seen: bool = False
     parameters: dict[str, float] = field(default_factory=dict)
     errors: dict[str, float] = field(default_factory=dict)
     reference_days: float = float("nan")
@@ -166,9 +169,13 @@ def _best(
     parameters = {_NAME[one]: best.parameters[one] for one in names}
     parameters["t0_days"] += zero_days
     errors = {_NAME[one]: float(err) for one, err in zip(names, spread, strict=True)}
+    for one, (_, largest) in bounds.items():
+        if errors[_NAME[one]] > largest:  # as wide as all that was looked at
+            errors[_NAME[one]] = float("inf")
     return Extension(
         name,
         _sentence(name, parameters, errors, gain / noise),
+        is_seen=gain / noise >= SEEN_GAIN,
         parameters=parameters,
         errors=errors,
         reference_days=t0 + zero_days,
@@ -186,13 +193,17 @@ _NAME = {
     "piEN": "parallax_north",
     "piEE": "parallax_east",
 }
+_SYMBOL = {"rho": "ρ", "parallax_north": "πE north", "parallax_east": "πE east"}
 
 
 def _sentence(name: str, parameters: dict[str, float], errors: dict[str, float], gain: float) -> str:
     own = ("rho",) if name == FINITE_SOURCE else ("parallax_north", "parallax_east")
-    what = {"rho": "ρ", "parallax_north": "πE north", "parallax_east": "πE east"}
-    values = ", ".join(f"{what[one]} = {parameters[one]:.4f} ± {errors[one]:.4f}" for one in own)
+    values = ", ".join(_with_error(_SYMBOL[one], parameters[one], errors[one]) for one in own)
     label = "The source's size" if name == FINITE_SOURCE else "The parallax"
     if gain < SEEN_GAIN:
-        return f"{label} does not show in these data: {values} improves χ² by {max(gain, 0.0):.1f} only."
+        return f"{label} does not show in these data: χ² improves by {max(gain, 0.0):.1f} only ({values})."
     return f"{label} improves χ² by {gain:.0f}: {values}."
+
+
+def _with_error(symbol: str, value: float, err: float) -> str:
+    return f"{symbol} = {value:.4f} ± {err:.4f}" if np.isfinite(err) else f"{symbol} is not constrained"
