@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from science.columns import FloatArray, IntegerArray
 from science.measurements import LeftOut
+from science.periods.frequency_error import frequency_error
 from science.periods.points import Points
 
 LONG_PERIOD_DAYS = 50.0
@@ -166,7 +167,10 @@ def _finished(
     dof = len(points) - 2 * harmonics - 2 * n_bands
     noise = max(1.0, float(np.sum(weight * residual**2)) / dof) if dof > 0 else np.inf
     slope = 2 * np.pi * points.time_days * _slope(columns, coefficients) * scale[points.band_code]
-    period_err = period**2 * _frequency_error(np.hstack([design, slope[:, None]]), weight, noise)
+    error = frequency_error(
+        others=design, slope=slope, weight=weight, residual=residual, noise=noise, time=points.time_days
+    )
+    period_err = period**2 * error
     if period > LONG_PERIOD_DAYS:
         period_err *= _LONG_PERIOD_ERROR_FACTOR
     fine = harmonic_columns(np.arange(_FINE_PHASES) / _FINE_PHASES, harmonics) @ coefficients
@@ -228,17 +232,6 @@ def _frequency_step(
     if matrix[-1, -1] <= 0:
         return 0.0
     return float(np.linalg.lstsq(matrix, wide.T @ (weight * residual), rcond=None)[0][-1])
-
-
-def _frequency_error(wide: FloatArray, weight: FloatArray, noise: float) -> float:
-    """Error of the last column's parameter, from the part of it that no other column explains."""
-    if not np.isfinite(noise):
-        return np.inf
-    root = np.sqrt(weight)[:, None]
-    others, own = wide[:, :-1] * root, wide[:, -1] * root[:, 0]
-    rest = own - others @ np.linalg.lstsq(others, own, rcond=None)[0]
-    power, whole = float(rest @ rest), float(own @ own)
-    return float(np.sqrt(noise / power)) if power > 1e-12 * whole else np.inf
 
 
 def _slope(columns: FloatArray, coefficients: FloatArray) -> FloatArray:
