@@ -6,7 +6,7 @@ import happybase
 import pytest
 
 from data_access.store import Store
-from tests.pages import home_sky, object_sky
+from tests.pages import candidates_sky, home_sky, object_sky
 from tests.pages.conftest import OpenPage, all_texts
 from tests.table_rows import alert_row
 
@@ -30,6 +30,14 @@ def test_home_and_object_on_hbase(open_page: OpenPage, hbase_store: Store, addre
     home = open_page(address)
     assert not home.exception
     assert "Newest candidates" in all_texts(home) + "".join(header.value for header in home.header)
+
+
+def test_candidates_on_hbase(open_page: OpenPage, hbase_store: Store, address: str) -> None:
+    candidates_sky.fill(hbase_store)
+    test = open_page(address, "variable_stars.py", nights="all")
+    assert not test.exception
+    assert candidates_sky.shown_on(test, "variable_stars.py") == [candidates_sky.star(number) for number in range(12)]
+    assert "3 alerts in g over 4 d" in all_texts(test)
 
 
 def test_a_row_of_a_plain_client_shows_on_the_page(
