@@ -1,6 +1,14 @@
-"""supernovae"""
+"""Supernovae: candidates in the order of what can still be followed up, and for one its curve, scores and fit."""
 
-from components import topic_page
+from components import supernova_list, supernova_view, topic_page
 from science.labels import SUPERNOVAE
 
-topic_page.subject(SUPERNOVAE)
+
+def page() -> None:
+    """Draw the candidates, or one supernova."""
+    subject = topic_page.subject(SUPERNOVAE, rank=supernova_list.rank)
+    if subject is not None:
+        supernova_view.draw(subject)
+
+
+page()

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from science.columns import FloatArray
+
+G_ANGSTROM, R_ANGSTROM = 4770.0, 6231.0
 MIDDLE_ANGSTROM = 6200.0
 """What a band of unknown name is taken for: the middle of the optical."""
 
@@ -13,6 +18,7 @@ _ANGSTROM = {
     **{"c": 5330, "o": 6790, "G": 6230, "bp": 5110, "rp": 7770, "w": 6080},
     **{"1": 4770, "2": 6231, "3": 7625},
 }
+_WITHIN_ANGSTROM = 700.0
 _PREFIXES = ("ztf", "sdss", "ps1", "panstarrs", "lsst", "atlas", "gaia", "des")
 
 
@@ -38,3 +44,14 @@ def wavelength_angstrom(*, band: Any) -> float:
         text = text[1]
     found = _ANGSTROM.get(text, _ANGSTROM.get(text.lower()))
     return MIDDLE_ANGSTROM if found is None else float(found)
+
+
+def green_and_red(*, wavelengths_angstrom: FloatArray) -> tuple[int, int] | None:
+    """Places of the bands nearest to g and r, or ``None`` where one of them has none within 700 Å."""
+    found = []
+    for wanted in (G_ANGSTROM, R_ANGSTROM):
+        apart = np.abs(wavelengths_angstrom - wanted)
+        if not len(apart) or apart.min() > _WITHIN_ANGSTROM:
+            return None
+        found.append(int(np.argmin(apart)))
+    return found[0], found[1]

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from science.columns import FloatArray
+from science.supernovae.bands import G_ANGSTROM, R_ANGSTROM
 
-G_ANGSTROM, R_ANGSTROM = 4770.0, 6231.0
 FIRST_DAY, LAST_DAY = -20.0, 60.0
 
 _NODES = np.array(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from science.columns import FloatArray
-from science.supernovae.ia_shape import G_ANGSTROM, R_ANGSTROM
+from science.supernovae.bands import green_and_red
 from science.supernovae.measures import (
     HALF_FLUX_MAG,
     UNKNOWN,
@@ -22,7 +22,6 @@ from science.supernovae.posterior import Posterior
 _PHASES = np.concatenate([np.arange(-20, -8, 1.0), np.arange(-8, 8, 0.5), np.arange(8, 50.1, 1.5)])
 _DRAWS = 256
 _MISSED_PEAK_FACTOR = 2.0  # measured: errors of peaks before the first point came out half as large as they were
-_COLOR_WITHIN_ANGSTROM = 700.0
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,10 @@ def numbers_of(*, posteriors: list[tuple[float, Posterior]], redshift: float) ->
                 number_of(magnitudes_below(time, drawn, peak.flux, later)),
             )
         )
-    green = _band_near(posterior.angstrom, G_ANGSTROM)
-    red = _band_near(posterior.angstrom, R_ANGSTROM)
-    if green is None or red is None:
+    pair = green_and_red(wavelengths_angstrom=posterior.angstrom)
+    if pair is None:
         return numbers, UNKNOWN
+    green, red = pair
     # r lies as far below the peak of g as g is bluer.
     color = magnitudes_below(times[red], curves[red], found[green].flux, found[green].time_days)
     return numbers, number_of(-color)
@@ -87,11 +86,6 @@ def _grid(posterior: Posterior, code: int) -> FloatArray:
     """Times that span the shape of one band, as far as it is stretched."""
     peak, rise, fall, _ = posterior.curve.band_parameters(posterior.parameters, code)
     return np.asarray(peak + _PHASES * np.exp(np.where(_PHASES < 0, rise, fall)))
-
-
-def _band_near(angstrom: FloatArray, wanted: float) -> int | None:
-    apart = np.abs(angstrom - wanted)
-    return int(np.argmin(apart)) if apart.min() <= _COLOR_WITHIN_ANGSTROM else None
 
 
 def _rate(change_mag: float, days: Number) -> Number:

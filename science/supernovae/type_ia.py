@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from science.phrases import with_error
+from science.supernovae.bands import G_ANGSTROM
 from science.supernovae.distance import Distance, absolute_magnitude
-from science.supernovae.ia_shape import G_ANGSTROM
 from science.supernovae.measures import Number
 from science.supernovae.result import SupernovaFit
 
