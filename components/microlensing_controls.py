@@ -18,8 +18,8 @@ EVENT, ALL = "event", "all"
 PRIOR = "survey"
 _LIMITS, _POINTS = "limits", "points"
 
-_FROM = number_parameter("from", None, low=0.0, high=200_000.0)
-_TO = number_parameter("to", None, low=0.0, high=200_000.0)
+_FROM = number_parameter("mjd_from", None, low=0.0, high=200_000.0)
+_TO = number_parameter("mjd_to", None, low=0.0, high=200_000.0)
 _RA = number_parameter("ra", None, low=0.0, high=360.0)
 _DEC = number_parameter("dec", None, low=-90.0, high=90.0)
 

@@ -125,10 +125,10 @@ def test_points_alone_know_less(open_page: OpenPage, url: str) -> None:
 
 def test_dates_narrow_what_is_fitted(open_page: OpenPage, url: str) -> None:
     first, last = sky.T0_JD - 2400000.5 - 15, sky.T0_JD - 2400000.5 + 15
-    test = open_page(url, PAGE, oid=sky.LENS, **{"from": f"{first}", "to": f"{last}"})
+    test = open_page(url, PAGE, oid=sky.LENS, mjd_from=f"{first}", mjd_to=f"{last}")
     used = int(re.search(r"(\d+) points in g, r", said(test)).group(1))  # type: ignore[union-attr]
     assert 30 <= used <= 38
-    test = open_page(url, PAGE, oid=sky.LENS, **{"from": f"{last}", "to": f"{first}"})
+    test = open_page(url, PAGE, oid=sky.LENS, mjd_from=f"{last}", mjd_to=f"{first}")
     assert not test.exception
     assert "There is no point at all" in said(test)
 
@@ -142,7 +142,7 @@ def test_finite_source_and_parallax_are_asked_for_apart(open_page: OpenPage, url
 
 
 @pytest.mark.parametrize(
-    "query", [{"unit": "?", "view": "x", "data": "y", "prior": "2", "from": "x", "to": "-5", "ra": "1e9"}]
+    "query", [{"unit": "?", "view": "x", "data": "y", "prior": "2", "mjd_from": "x", "mjd_to": "-5", "ra": "1e9"}]
 )
 def test_impossible_addresses_show_the_default(open_page: OpenPage, url: str, query: dict[str, str]) -> None:
     test = open_page(url, PAGE, oid=sky.LENS, **query)
