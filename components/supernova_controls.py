@@ -78,6 +78,7 @@ def redshift(scope: str) -> float | None:
         step=None,
         key=key,
         placeholder="known redshift",
+        width=260,
         on_change=lambda: REDSHIFT.write(st.session_state[key]),
         help="Goes before the distance of a galaxy nearby; also for the decline in 15 days at rest",
     )
@@ -94,6 +95,7 @@ def site() -> Site | None:
         ["", *SITES],
         format_func=lambda name: SITES[name].name if name else "any site",
         key=key,
+        width=260,
         on_change=lambda: _SITE.write(st.session_state[key] or ""),
         help="With a site, what it can see in the night after the newest alert comes first",
     )

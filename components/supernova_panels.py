@@ -30,6 +30,7 @@ _STEPS = 400
 _COLOR_NEAR_DAYS = 3.0
 _MOST_ERROR_MAG = 1.0
 _SCORE_COLOURS = ("#0072B2", "#CC79A7", "#A67C00", "#56B4E9", "#009E73", "#D55E00", "#7A828C", "#9467BD")
+_SCORE_GLYPHS = "●■◆▲✚▶"
 _SCORE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-right")
 
 
@@ -120,7 +121,16 @@ def scores_content(scores: pd.DataFrame, names: list[str], first_series: int, in
     return Content("Score", measured, levels=levels, low=-0.04, high=1.04)
 
 
+def score_glyph(name: str) -> str:
+    """The symbol of a classifier where it stands in text."""
+    return _SCORE_GLYPHS[_place(name) % len(_SCORE_GLYPHS)]
+
+
 def score_series(name: str) -> Series:
     """How the scores of a classifier look."""
-    place = next(number for number, one in enumerate(CLASSIFIERS) if one.name == name)
+    place = _place(name)
     return Series(name, _SCORE_COLOURS[place % len(_SCORE_COLOURS)], _SCORE_SYMBOLS[place % len(_SCORE_SYMBOLS)])
+
+
+def _place(name: str) -> int:
+    return next(number for number, one in enumerate(CLASSIFIERS) if one.name == name)

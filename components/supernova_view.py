@@ -16,7 +16,16 @@ from components.supernova_charts import chart
 from components.supernova_controls import SCORES, Look
 from components.supernova_files import downloads
 from components.supernova_points import SupernovaPoints, points_of
-from components.supernova_words import badge, band_table, common, comparison, distance_words, rests_on
+from components.supernova_words import (
+    badge,
+    band_table,
+    common,
+    comparison,
+    curve_legend,
+    distance_words,
+    host_words,
+    rests_on,
+)
 from components.topic_page import StoredObject
 from data_access import cached
 from data_access.errors import AlertscopeError
@@ -92,13 +101,13 @@ def _curve_and_numbers(
 ) -> None:
     if not points.drawable.any():
         return
-    left, right = st.columns([2, 1], gap="medium")
+    left, right = st.columns([1.7, 1], gap="medium")
     with left, panel("Light curve", heading=False, reserve=720) as head:
         with head:
             look: Look = supernova_controls.look(points)
         chart(points, fit, scores, look)
-        if SCORES in look.panels and not points.own_file:
-            st.caption(escaped(in_words(scores=scores)))
+        shown = scores if SCORES in look.panels else scores.iloc[:0]
+        st.caption(escaped(curve_legend(sorted({str(band) for band in points.band}), shown)))
     with right, panel("Numbers", heading=False, reserve=720):
         if fit is not None:
             st.markdown(band_table(fit, points))
@@ -144,6 +153,8 @@ def _newest_alert(subject: StoredObject) -> Mapping[str, Any]:
 def _broker(scores: pd.DataFrame, newest: Mapping[str, Any], scope: str) -> None:
     supernova_controls.all_classifiers(scope)
     st.markdown(escaped(in_words(scores=scores)))
+    for sentence in host_words(newest):
+        st.markdown(escaped(sentence))
     rate = rate_of(row=newest)
     if rate is not None:
         st.markdown(escaped(rate.sentence))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
+from components import theme
 from components.plain_text import count, escaped
 from components.quantities import Quantity, text_of
+from components.supernova_panels import score_glyph
 from components.supernova_points import SupernovaPoints
+from science.cells import number, words
 from science.dates import mjd_of, utc_text
 from science.supernovae import Distance, SupernovaFit, absolute_magnitude
 from science.supernovae.distance import ASSUMED
@@ -80,12 +86,15 @@ def band_table(fit: SupernovaFit, points: SupernovaPoints) -> str:
     def row(name: str, cell: Any) -> None:
         lines.append(f"| {name} |" + "".join(f" {escaped(cell(band))} |" for band in bands))
 
-    row("Peak, MJD", lambda b: text_of(float(mjd_of(jd=fit.peak_time_days[b])), fit.peak_time_err_days[b], decimals=1))
+    row(
+        "Peak, MJD",
+        lambda b: _plain(text_of(float(mjd_of(jd=fit.peak_time_days[b])), fit.peak_time_err_days[b], decimals=1)),
+    )
     row("Peak, UTC", lambda b: _date(fit.peak_time_days[b]))
     if points.is_calibrated:
         row("Peak, mag (AB)", lambda b: text_of(fit.peak_mag[b], fit.peak_mag_err[b]))
-    row("Rise from half flux, d", lambda b: text_of(fit.rise_days[b].value, fit.rise_days[b].err, decimals=1))
-    row("Fade to half flux, d", lambda b: text_of(fit.fade_days[b].value, fit.fade_days[b].err, decimals=1))
+    row("Rise from half, d", lambda b: text_of(fit.rise_days[b].value, fit.rise_days[b].err, decimals=1))
+    row("Fade to half, d", lambda b: text_of(fit.fade_days[b].value, fit.fade_days[b].err, decimals=1))
     row("Rise, mag/day", lambda b: text_of(fit.rise_mag_per_day[b].value, fit.rise_mag_per_day[b].err, decimals=3))
     row("Decline, mag/day", lambda b: text_of(fit.fade_mag_per_day[b].value, fit.fade_mag_per_day[b].err, decimals=3))
     row(
@@ -106,6 +115,33 @@ def comparison(compared: tuple[Compared, ...]) -> str:
     return "\n".join(lines)
 
 
+def curve_legend(bands: Sequence[str], scores: pd.DataFrame) -> str:
+    """Which symbol is what, with the newest score of each classifier. Plain text."""
+    said = [f"{theme.BAND_GLYPHS.get(band, '')} {band}".strip() for band in bands]
+    for name in dict.fromkeys(scores["name"]):
+        newest = scores[scores["name"] == name]["score"].iloc[-1]
+        said.append(f"{score_glyph(name)} {name} {newest:.2f}")
+    return " · ".join([*said, "▽ upper limit"])
+
+
+def host_words(row: Mapping[str, Any]) -> list[str]:
+    """What an alert says of the host, of a class and of how unusual it is, as sentences. Plain text."""
+    said = []
+    galaxies = [words(row=row, name=name) for name in ("d:mangrove_HyperLEDA_name", "d:mangrove_2MASS_name")]
+    names = " = ".join(name for name in galaxies if name)
+    if names:
+        said.append(f"Galaxy within 1′: {names}.")
+    simbad, tns = words(row=row, name="d:cdsxmatch"), words(row=row, name="d:tns")
+    if simbad:
+        said.append(f"SIMBAD within 1″: {simbad}.")
+    if tns:
+        said.append(f"Transient Name Server: {tns}.")
+    anomaly = number(row=row, name="d:anomaly_score")
+    if math.isfinite(anomaly) and anomaly != 0:
+        said.append(f"Anomaly score {anomaly:+.2f}, the lower the more unusual.")
+    return said
+
+
 def distance_words(distance: Distance | None) -> str:
     """Where the distance comes from and what was assumed. Plain text."""
     if distance is None:
@@ -115,6 +151,12 @@ def distance_words(distance: Distance | None) -> str:
         f"Distance from {distance.source}: {distance.mpc:.0f} Mpc (z = {distance.redshift:.4f}), "
         f"distance modulus {modulus} mag. {ASSUMED[0].upper()}{ASSUMED[1:]}."
     )
+
+
+def _peak_mjd(fit: SupernovaFit, band: Any) -> str:
+    """Without commas, as dates are written."""
+    mjd = float(mjd_of(jd=fit.peak_time_days[band]))
+    return text_of(mjd, fit.peak_time_err_days[band], decimals=1).replace(",", "")
 
 
 def _name(band: Any) -> str:

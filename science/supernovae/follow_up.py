@@ -8,9 +8,12 @@ import pandas as pd
 from science.columns import FloatArray, ObjectArray, flags, numbers
 from science.photometry import difference_magnitude, difference_sign
 from science.supernovae.sites import LOWEST_ALTITUDE_DEG, Site, Visibility, visibility
-from science.units import BANDS
 
-_BRIGHT_MAG, _FADES_OUT_MAG = 18.5, 0.6  # spectra: easy at 18.5, a half less likely by the time each 0.6 mag fainter
+_BRIGHT_MAG, _FAINT_MAG, _FADES_OUT_MAG = (
+    18.5,
+    19.5,
+    0.6,
+)  # spectra: easy at 18.5, a half less likely by the time each 0.6 mag fainter
 _YOUNG_DAYS, _RECENT_DAYS = 12.0, 4.0
 _STEADY_MAG_PER_DAY, _FASTEST_MAG_PER_DAY = 0.02, 1.0
 _UNKNOWN_RATE, _STEADY, _FADING = 0.6, 0.8, 0.25
@@ -72,14 +75,13 @@ def ranked(*, candidates: pd.DataFrame, now_jd: float | None = None, site: Site 
     rank = np.empty(len(order))
     rank[order] = np.arange(1, len(order) + 1)
     reasons: ObjectArray = np.empty(len(candidates), dtype=object)
-    fid = numbers(frame=candidates, name="i:fid")
     for row in range(len(candidates)):
         parts = [
-            _brightness(mag[row], fid[row]),
-            _found(age[row]),
-            "fainter than the reference image" if fainter[row] else _changing(rate[row]),
-            f"best score {score[row]:.2f}" if np.isfinite(score[row]) else "no score",
-            _last(since[row]),
+            _age_words(age[row]),
+            "fainter than the reference image" if fainter[row] else _change_words(rate[row]),
+            _brightness_words(mag[row]),
+            _score_words(score[row]),
+            _since_words(since[row]),
             _up(seen, row, site),
         ]
         reasons[row] = ", ".join(part for part in parts if part)
@@ -110,20 +112,15 @@ def _or(values: FloatArray, otherwise: float) -> FloatArray:
     return np.where(np.isfinite(values), values, otherwise)
 
 
-def _brightness(mag: float, fid: float) -> str:
-    if not np.isfinite(mag):
-        return ""
-    band = BANDS.get(int(fid), "") if np.isfinite(fid) else ""
-    return f"{band} = {mag:.1f}" if band else f"{mag:.1f} mag"
-
-
-def _found(age_days: float) -> str:
+def _age_words(age_days: float) -> str:
     if not np.isfinite(age_days) or age_days < 0:
         return ""
-    return "first seen that night" if age_days < 0.5 else f"first seen {age_days:.0f} d before"
+    if age_days < 0.5:
+        return "new that night"
+    return f"{'young' if age_days <= _YOUNG_DAYS else 'old'} ({age_days:.0f} d)"
 
 
-def _changing(rate: float) -> str:
+def _change_words(rate: float) -> str:
     if not np.isfinite(rate):
         return ""
     if abs(rate) <= _STEADY_MAG_PER_DAY:
@@ -131,7 +128,19 @@ def _changing(rate: float) -> str:
     return f"{'rising' if rate < 0 else 'fading'} {abs(rate):.2f} mag/day"
 
 
-def _last(since_days: float) -> str:
+def _brightness_words(mag: float) -> str:
+    if not np.isfinite(mag):
+        return "brightness unknown"
+    return f"{'bright' if mag <= _BRIGHT_MAG else 'faint' if mag >= _FAINT_MAG else 'fair'} ({mag:.1f} mag)"
+
+
+def _score_words(score: float) -> str:
+    if not np.isfinite(score):
+        return "no score"
+    return f"{'likely' if score >= 0.7 else 'perhaps' if score >= 0.5 else 'hardly'} a supernova ({score:.2f})"
+
+
+def _since_words(since_days: float) -> str:
     return f"not seen for {since_days:.0f} d" if since_days >= 1.5 else ""
 
 

@@ -53,7 +53,7 @@ def test_each_reason_makes_a_candidate_worse(change: dict[str, object]) -> None:
 
 def test_reasons_in_words() -> None:
     why = ranked(candidates=candidates(), now_jd=NOW)["why"][0]
-    assert why == "g = 18.0, first seen 5 d before, rising 0.20 mag/day, best score 0.90"
+    assert why == "young (5 d), rising 0.20 mag/day, bright (18.0 mag), likely a supernova (0.90)"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_no_candidates_and_none_of_the_columns() -> None:
     assert ranked(candidates=pd.DataFrame()).columns.tolist() == ["rank", "why"]
     bare = ranked(candidates=pd.DataFrame({"i:objectId": ["ZTF1", "ZTF2"]}))
     assert bare["rank"].tolist() == [1, 2]
-    assert bare["why"].tolist() == ["no score", "no score"]
+    assert bare["why"].tolist() == ["brightness unknown, no score"] * 2
 
 
 @pytest.mark.parametrize("name", ["palomar", "lasilla", "ohp"])
