@@ -60,6 +60,9 @@ def fit_mixture(curves: FloatArray, mag: FloatArray, err_mag: FloatArray, *, rob
         if abs(renewed - jitter) <= 1e-4 * max(renewed, 1e-3):
             break
         jitter = renewed
+    else:
+        # It swings between two values: the last one counts.
+        amount = _minimum(curves, mag - level, np.hypot(err_mag, jitter), amount, robust=robust)
     total = float(amount.sum())
     return Mixture(level - 2.5 * np.log10(total), amount / total, jitter)
 

@@ -20,11 +20,11 @@ from science.phase_curves.spin_geometry import cos_aspect, spin_magnitudes
 
 _SYSTEM = SYSTEMS["HG1G2"]
 _LOWEST_R, _HIGHEST_R = 0.3, 1.0
-_POLES, _STARTS = 60, 8
+_POLES, _STARTS, _FOLLOWED = 100, 24, 8
 _NO_WEIGHT = 1e-5
 _ROUNDS = 5
 _AS_GOOD = 4.0
-_ANOTHER_POLE_DEG = 20.0
+_SAME_POLE_DEG, _ANOTHER_POLE_DEG = 3.0, 20.0
 _SEARCH_POINTS = 2000
 _POLE_LOST_DEG = 60.0
 
@@ -75,16 +75,22 @@ def fit_spin(points: Points, *, robust: bool) -> PhaseCurveFit:
         robust,
     )
     found = _minima(data)
-    best = found[0][1]
-    for _ in range(_ROUNDS if robust else 0):
-        jitter = [jitter_of(_residual(data, best)[mask], data.err[mask]) for mask in masks]
+    for _ in range(_ROUNDS if robust else 1):
+        # All of them again: with another jitter another one may be the lowest.
+        found = sorted((_minimum(data, x, tight=True) for _, x in found), key=lambda item: item[0])
+        if not robust:
+            break
+        jitter = [jitter_of(_residual(data, found[0][1])[mask], data.err[mask]) for mask in masks]
         renewed = np.hypot(data.err, sum(value * mask for value, mask in zip(jitter, masks, strict=True)))
         if np.allclose(renewed, data.spread, rtol=1e-4):
             break
         data.spread = renewed
-        best = _minimum(data, best, tight=True)[1]
-    best = _minimum(data, best, tight=True)[1]
-    rivals = [_pole(x) for value, x in found[1:] if 2.0 * (value - found[0][0]) < _AS_GOOD]
+    best = _minimum(data, found[0][1], tight=True)[1]
+    rivals: list[tuple[float, float]] = []
+    for cost, x in found[1:]:
+        apart = all(_apart_deg(_pole(x), other) > _ANOTHER_POLE_DEG for other in (_pole(best), *rivals))
+        if apart and 2.0 * (cost - found[0][0]) < _AS_GOOD:
+            rivals.append(_pole(x))
     return _result(points, data, best, levels, rivals)
 
 
@@ -168,9 +174,9 @@ def _minima(data: _Data) -> list[tuple[float, FloatArray]]:
     minima.sort(key=lambda item: item[0])
     distinct: list[tuple[float, FloatArray]] = []
     for cost, x in minima:
-        if all(_apart_deg(_pole(x), _pole(other)) > _ANOTHER_POLE_DEG for _, other in distinct):
+        if all(_apart_deg(_pole(x), _pole(other)) > _SAME_POLE_DEG for _, other in distinct):
             distinct.append((cost, x))
-    return distinct
+    return distinct[:_FOLLOWED]
 
 
 def _promise(data: _Data, pole: tuple[float, float], r: float) -> tuple[float, FloatArray]:
