@@ -86,10 +86,7 @@ def band_table(fit: SupernovaFit, points: SupernovaPoints) -> str:
     def row(name: str, cell: Any) -> None:
         lines.append(f"| {name} |" + "".join(f" {escaped(cell(band))} |" for band in bands))
 
-    row(
-        "Peak, MJD",
-        lambda b: _plain(text_of(float(mjd_of(jd=fit.peak_time_days[b])), fit.peak_time_err_days[b], decimals=1)),
-    )
+    row("Peak, MJD", lambda b: _peak_mjd(fit, b))
     row("Peak, UTC", lambda b: _date(fit.peak_time_days[b]))
     if points.is_calibrated:
         row("Peak, mag (AB)", lambda b: text_of(fit.peak_mag[b], fit.peak_mag_err[b]))
