@@ -62,10 +62,10 @@ def _draw_curve(row: Mapping[str, Any], curve: pd.DataFrame | None) -> None:
 def _body(row: Mapping[str, Any], scores: Sequence[str], newest_jd: float) -> str:
     lines = [escaped(row["class_name"]), f"{_brightness(row)}", f":small[:gray[{_when(row, newest_jd)}]]"]
     known = [f"{name} {row[name]:.2f}" for name in scores if math.isfinite(row[name]) and row[name] > 0]
-    if known:
-        lines.append(f":small[{' · '.join(known[:2])}]")
     if row.get("why"):
-        lines.append(f":small[{escaped(row['why'])}]")
+        lines.append(f":small[{escaped(row['why'])}]")  # it names the scores that matter
+    elif known:
+        lines.append(f":small[{' · '.join(known[:2])}]")
     return "  \n".join(lines)
 
 

@@ -100,7 +100,7 @@ def wanted_words(scope: str) -> str:
     st.text_input(
         "Filter",
         key=key,
-        placeholder="a name, a class, a word",
+        placeholder="name, class, word",
         type="search",
         max_chars=100,
         on_change=_write_and_turn_to_first,
@@ -117,7 +117,7 @@ def wanted_sort(sorts: Mapping[str, tuple[str, str, bool]], default: str, scope:
 
 def wanted_look(scope: str) -> str:
     """Draw the choice between cards and a table."""
-    looks = {CARDS: ":material/grid_view: Cards", TABLE: ":material/table_rows: Table"}
+    looks = {CARDS: "Cards", TABLE: "Table"}
     return url_controls.one_of("Look", looks, name="look", default=CARDS, scope=scope)
 
 

@@ -29,7 +29,8 @@ def draw(topic: str, page: str, rank: Rank | None = None) -> None:
     topic : one of `science.topic_labels.TOPIC_LABELS`
     page : file of the topic's page, as `supernovae.py`; picking a candidate opens it with `?oid=…`
     rank : orders the candidates where given, unless another order is asked for; it gets the frame of
-        `data_access.candidates.candidates` and gives it back with `rank` and `why`, the rows in the same order
+        `data_access.candidates.candidates` and gives it back with `rank` and `why`, the rows in the same order. A
+        control that it draws stands among the others
     """
     scope = topic.replace(" ", "-")
     with panel("Candidates", reserve=480, key=f"candidates-{scope}"):
@@ -43,8 +44,8 @@ def draw(topic: str, page: str, rank: Rank | None = None) -> None:
         if kept.value.empty:
             _none_found(topic, asked)
             return
-        frame = kept.value if rank is None else rank(kept.value.copy())
         with controls:
+            frame = kept.value if rank is None else rank(kept.value.copy())
             shown, total, look = _chosen(candidate_list.listed(frame, topic), topic, asked, scope)
         _draw_list(shown, total, look, kept, topic=topic, page=page, scope=scope, asked=asked)
 

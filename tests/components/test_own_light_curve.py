@@ -13,7 +13,7 @@ from science.topic_labels import TOPIC_LABELS
 @pytest.mark.parametrize("topic", TOPIC_LABELS)
 def test_the_example_reads_without_a_complaint(topic: str) -> None:
     found = read_light_curve(example_csv(topic), "example.csv")
-    assert len(found) == 80
+    assert 40 < len(found) <= 80
     assert set(found.band) == {"g", "r"}
     assert all(column.bad == 0 for column in found.columns)
     assert found.has_errors
