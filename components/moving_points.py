@@ -27,6 +27,8 @@ class MovingPoints:
     band, object_id : numpy.ndarray of object
     observer_distance_au, sun_distance_au, phase_deg, computed_ra_deg, computed_dec_deg : numpy.ndarray
     reduced_mag : numpy.ndarray
+    predicted_mag : numpy.ndarray
+        By Miriade, in the band of the point.
     source : numpy.ndarray of object
         Where each point's geometry is from.
     left_out : tuple of LeftOut
@@ -48,6 +50,7 @@ class MovingPoints:
     computed_ra_deg: FloatArray
     computed_dec_deg: FloatArray
     reduced_mag: FloatArray
+    predicted_mag: FloatArray
     source: ObjectArray
     left_out: tuple[LeftOut, ...]
 
@@ -81,6 +84,7 @@ class MovingPoints:
                 "mag_err": self.err,
                 "reduced_mag": self.reduced_mag,
                 "phase_deg": self.phase_deg,
+                "predicted_mag": self.predicted_mag,
                 "observer_distance_au": self.observer_distance_au,
                 "sun_distance_au": self.sun_distance_au,
                 "ra_deg": self.ra_deg,
@@ -171,6 +175,11 @@ def _points(
         computed_ra_deg=computed_ra,
         computed_dec_deg=computed_dec,
         reduced_mag=reduced_magnitude(mag=mag, observer_distance_au=observer, sun_distance_au=sun),
+        predicted_mag=np.select(
+            [band == "g", band == "r"],
+            [geometry["SDSS:g"].to_numpy(dtype=float), geometry["SDSS:r"].to_numpy(dtype=float)],
+            np.nan,
+        ),
         source=source,
         left_out=left_out,
     )

@@ -8,13 +8,15 @@ import streamlit as st
 from components import panels_chart, url_controls
 from components.moving_points import MovingPoints
 from components.panels_chart import MJD, Content, Line, Points
-from components.panels_spec import Axis, Panel
+from components.panels_spec import Axis, Panel, Series
 from components.phase_curve_chart import PHASE, residuals, used
+from components.theme import MUTED_COLOUR
 from data_access import cached
 from data_access.bodies import Body
 from science.columns import BoolArray, FloatArray
 from science.errors import NotEnoughData
 from science.orbits import geometry_at
+from science.orbits.apparitions import apparition_of
 from science.orbits.ecliptic import ecliptic_longitude_deg
 from science.phase_curves import PhaseCurveFit
 
@@ -25,6 +27,7 @@ LONGITUDE = Axis("Longitude", "Ecliptic longitude, J2000 (°)", "linear", digits
 _AXES = {"time": "Time", "phase": "Phase angle", "longitude": "Ecliptic longitude"}
 _PREDICTED_POINTS = 400
 _MARGIN_DAYS = 10.0
+_MIRIADE = Series("predicted by Miriade", MUTED_COLOUR, "circle")
 
 
 def light_curve(points: MovingPoints, fit: PhaseCurveFit | None, body: Body | None) -> None:
@@ -38,13 +41,14 @@ def light_curve(points: MovingPoints, fit: PhaseCurveFit | None, body: Body | No
         f"brightness-{points.name}",
         axis=MJD,
         panels={
-            OBSERVED: Content("Magnitude", _part(points, everything, points.mag, fit), lines),
+            OBSERVED: Content("Magnitude", _part(points, everything, points.mag, fit), [*lines, *_by_miriade(points)]),
             REDUCED: Content("Reduced mag", _part(points, mask, points.reduced_mag, fit)),
         },
-        series=panels_chart.series_of_bands(points.bands),
+        series=[*panels_chart.series_of_bands(points.bands), _MIRIADE],
         alt=f"Light curve of {points.name}: observed magnitudes with the predicted ones, reduced magnitudes below.",
     )
-    st.caption("Lines: what the fitted phase curve predicts at the distances and phase angles of the dates.")
+    grey = " Grey: what Miriade predicts." if np.isfinite(points.predicted_mag).any() else ""
+    st.caption(f"Lines: what the fitted phase curve predicts at the distances and phase angles of the dates.{grey}")
 
 
 def residuals_chart(points: MovingPoints, fit: PhaseCurveFit | None) -> None:
@@ -79,6 +83,18 @@ def residuals_chart(points: MovingPoints, fit: PhaseCurveFit | None) -> None:
         f"Observed minus fitted; typical size {spread:.3f} mag. Waves with time are rotation, with longitude the shape "
         "seen from other sides."
     )
+
+
+def _by_miriade(points: MovingPoints) -> list[Line]:
+    """Miriade's predictions in each band, parted where observations are far apart."""
+    lines = []
+    season = apparition_of(jd_utc=points.jd) if len(points) else np.zeros(0)
+    for band in points.bands:
+        for number in np.unique(season):
+            mine = (points.band == band) & (season == number) & np.isfinite(points.predicted_mag)
+            if mine.sum() > 1:
+                lines.append(Line(panels_chart.mjd(points.jd[mine]), points.predicted_mag[mine], len(points.bands)))
+    return lines
 
 
 def _part(points: MovingPoints, mask: BoolArray, y: FloatArray, fit: PhaseCurveFit | None) -> Points:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import fits, states, topic_page
+from components import fink_archive, fits, states, topic_page
 from components.links import links_of
 from components.plain_text import escaped
 from components.topic_page import StoredObject
@@ -109,8 +109,8 @@ def _by_name(name: str) -> KnownBody | None:
         st.title(escaped(name), anchor=False)
         states.show(error, f"body {name}")
         return None
-    if kept.value.empty:
-        _unknown(name)
+    if kept.value.empty and not (fink_archive.offered() and fink_archive.ASKED.read() == "1"):
+        unknown(name)
         return None
     states.stale(kept, f"body {name}")
     return KnownBody(_name_of(kept.value) or name, kept)
@@ -169,14 +169,19 @@ def _tracklet(tracklet_id: str) -> Mover | None:
     return Mover(tracklet_id, kept.value, True)
 
 
-def _unknown(name: str) -> None:
+def unknown(name: str) -> None:
+    """There is no alert of a body: why that may be, and who else may have some."""
     st.title(escaped(name), anchor=False)
     states.nothing_found(
         f"There is no alert of {escaped(name)} in this store.",
         "A body is found by its number, or by its name or designation where the store has a table of names.",
         ["Try its number, such as 433.", "Designations have a space: 2020 AB1."],
     )
-    with st.container(horizontal=True, gap="small", key="body-elsewhere"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="body-elsewhere"):
+        if fink_archive.offered() and fink_archive.ASKED.read() != "1":
+            page = PAGES[SOLAR_SYSTEM].file
+            query = {NAME.name: name, fink_archive.ASKED.name: "1"}
+            st.page_link(page, label="Look in Fink's archive", icon=":material/cloud_download:", query_params=query)
         for link in links_of(object_id="", ra_deg=None, dec_deg=None, solar_system_name=name):
             if link.group == "Solar System":
                 st.link_button(link.name, link.address, key=f"elsewhere-{link.name}")

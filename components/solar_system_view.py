@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import (
+    fink_archive,
     fit_files,
     fits,
     moving_astrometry,
@@ -24,7 +25,7 @@ from components.links import links_of
 from components.moving_points import MovingPoints, points_of
 from components.panel import panel
 from components.plain_text import count, escaped
-from components.solar_system_subject import KnownBody
+from components.solar_system_subject import KnownBody, unknown
 from data_access import cached
 from data_access.bodies import Body
 from data_access.ephemerides import Ephemerides
@@ -46,6 +47,7 @@ _UNITS = {
     "mag_err": "mag",
     "reduced_mag": "mag",
     "residual_mag": "mag",
+    "predicted_mag": "mag",
     "phase_deg": "deg",
     "observer_distance_au": "au",
     "sun_distance_au": "au",
@@ -56,17 +58,23 @@ _MEANINGS = {
     "mag": "Magnitude of the difference image, AB",
     "reduced_mag": "Magnitude at 1 au from Sun and observer",
     "residual_mag": "Observed minus fitted; empty where the fit did not use the point",
+    "predicted_mag": "Magnitude that Miriade predicts",
     "geometry_from": "Source of distances, angles and computed places",
 }
 
 
 def draw(asked: KnownBody) -> None:
     """All of a body's page below its head."""
-    alerts = asked.kept.value
+    alerts = fink_archive.with_archive(asked.name, asked.kept.value)
+    if alerts is None:
+        return
+    if alerts.empty:
+        unknown(asked.name)
+        return
     standing = moving_geometry.geometry_of(asked.name, alerts)
     key: tuple[Hashable, ...] = ("moving", asked.name, alerts.attrs["version"])
     points = cached.derived((*key, standing.step), lambda: points_of(asked.name, key, alerts, standing.found))
-    _head(asked, standing.found)
+    _head(asked, len(alerts), standing.found)
     of_points(points, standing.found)
 
 
@@ -85,12 +93,12 @@ def of_points(points: MovingPoints, found: Ephemerides, *, own_file: bool = Fals
             phase_curve_chart.draw(points, fit)
         with numbers, st.container(key="parameters-reserve-440-px"):
             if fit is not None:
-                _parameters(points, fit)
+                _parameters(points, fit, found.body)
     _tabs(points, fit, found.body, known)
     _downloads(points, fit, own_file=own_file)
 
 
-def _head(asked: KnownBody, found: Ephemerides) -> None:
+def _head(asked: KnownBody, alerts: int, found: Ephemerides) -> None:
     title = moving_geometry.body_title(asked.name, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="body-head"):
         heading = st.header if asked.through_alert else st.title
@@ -98,7 +106,7 @@ def _head(asked: KnownBody, found: Ephemerides) -> None:
         facts = dict(found.body.facts) if found.body is not None else {}
         if "Class" in facts:
             st.markdown(f":green-badge[{escaped(facts['Class'])}]", width="content")
-        st.markdown(f":small[{count(len(asked.kept.value), 'alert')}]", width="content")
+        st.markdown(f":small[{count(alerts, 'alert')}]", width="content")
         for link in links_of(object_id="", ra_deg=None, dec_deg=None, solar_system_name=asked.name):
             if link.group == "Solar System":
                 st.link_button(link.name, link.address, key=f"body-{link.name}", type="tertiary")
@@ -181,15 +189,17 @@ def _models_help(points: MovingPoints) -> str:
     return "\n\n".join(f"{row.model}: {'these data allow it' if row.allowed else escaped(row.reason)}." for row in rows)
 
 
-def _parameters(points: MovingPoints, fit: PhaseCurveFit) -> None:
+def _parameters(points: MovingPoints, fit: PhaseCurveFit, body: Body | None) -> None:
     st.markdown(phase_curve_chart.parameter_table(fit))
     spin = phase_curve_chart.spin_rows(fit)
     if spin:
         quantities.table(spin, key=f"spin-{points.name}")
+    known = body is not None and body.h_mag == body.h_mag
+    catalogue = f" Catalogue: H = {body.h_mag:.2f} ({escaped(body.source)})." if body is not None and known else ""
     others = " ".join(f"({ra:.0f}°, {dec:+.0f}°)" for ra, dec in fit.other_poles)
     st.caption(
         f"χ² / degrees of freedom: {fit.chi2:,.0f} / {fit.dof:,} = {fit.chi2 / fit.dof:.2f}. H in V by the mean colour "
-        "of asteroids." + (f" Other poles that fit as well: {others}." if others else "")
+        "of asteroids." + catalogue + (f" Other poles that fit as well: {others}." if others else "")
     )
 
 

@@ -204,6 +204,11 @@ def state() -> Kept[StoreState]:
     return _kept("state", "state", lambda: _state(store()))
 
 
+def is_simulated() -> bool:
+    """Whether the store says that its sky is simulated; read ahead of the first visitor."""
+    return _about().get("simulated", "false") == "true"
+
+
 def _about() -> dict[str, str]:
     return _kept("about", "about", lambda: queries.about(store())).value
 

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from data_access.errors import NotFound
+from data_access.errors import NotFound, ServiceUnavailable
 from data_access.services.client import Service
 
 SERVICE = Service("Fink's API", "ALERTSCOPE_FINK_API_URL", "https://api.ztf.fink-portal.org", 25.0)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Alerts of a body, None where there are none, and why there are none."""
+
+    alerts: pd.DataFrame | None
+    problem: str
+
+
+def archive_of(name: str) -> Archive:
+    """As `alerts_with_geometry`, with the reason in place of an error."""
+    try:
+        return Archive(alerts_with_geometry(name), "")
+    except (NotFound, ServiceUnavailable) as error:
+        return Archive(None, str(error))
 
 
 def alerts_with_geometry(name: str) -> pd.DataFrame:

@@ -258,3 +258,35 @@ def test_a_dead_network_leaves_the_page_whole(
     assert not test.exception
     assert not test.error
     assert "No distances and phase angles are known" in said(test)
+
+
+def test_finks_archive_stands_in_for_a_store_without_the_body(
+    open_page: OpenPage, tmp_path: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALERTSCOPE_SERVICES", "on")
+    address = f"embedded:{tmp_path / 'sky'}"
+    with open_store(address) as store:
+        for table, spec in TABLES.items():
+            store.create_table(table, spec.families)
+    test = open_page(address, PAGE, name="1272")
+    assert "There is no alert of 1272" in said(test)
+    assert "Look in Fink's archive" in said(test)
+    turned(test, fink="1")
+    assert "3 alerts" in said(test)
+    assert "3 dates from the columns of the alerts" in said(test)
+    assert outside.close_to("ephemcc") == 0
+    outside.status, outside.raw = 503, b""
+    other = open_page(address, PAGE, name="4", fink="1")
+    assert not other.exception
+    assert "There is no alert of 4" in said(other)
+    assert "Fink's API cannot be reached" in said(other)
+
+
+def test_beside_a_simulated_sky_no_archive_is_offered(
+    open_page: OpenPage, url: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALERTSCOPE_SERVICES", "on")
+    test = open_page(url, PAGE, name="1272", fink="1")
+    assert not test.exception
+    assert not outside.asked
+    assert "archive" not in said(test)
