@@ -7,12 +7,16 @@ from fractions import Fraction
 from science.periods.scan import SIDEREAL_DAYS_PER_DAY
 
 _MULTIPLES = {
+    Fraction(6): "six times the period",
+    Fraction(5): "five times the period",
     Fraction(2): "twice the period",
     Fraction(3): "three times the period",
     Fraction(4): "four times the period",
     Fraction(1, 2): "half the period",
     Fraction(1, 3): "a third of the period",
     Fraction(1, 4): "a quarter of the period",
+    Fraction(1, 5): "a fifth of the period",
+    Fraction(1, 6): "a sixth of the period",
     Fraction(2, 3): "two thirds of the period",
     Fraction(3, 2): "one and a half times the period",
 }

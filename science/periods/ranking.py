@@ -14,6 +14,7 @@ from science.periods.harmonics import residual_variance
 from science.periods.points import Points
 from science.periods.result import AMBIGUOUS, NOT_PERIODIC, PROBABLE, SECURE, Candidate
 from science.periods.scan import Scan, best_minima
+from science.periods.shape_classes import NAMES, RR_LYRAE_AB
 from science.periods.shapes import shape_scores
 from science.periods.sums import DIRECT_MAX_POINTS
 
@@ -23,6 +24,7 @@ _MINIMA, _MINIMA_OF_MANY_POINTS = 40, 12
 _AMBIGUOUS_BELOW, _SECURE_FROM = 10.0, 20.0
 _AMBIGUOUS_BELOW_CYCLES, SECURE_FROM_CYCLES = 1.3, 2.0
 _LARGEST_FALSE_ALARM = 0.01
+_AB = NAMES.index(RR_LYRAE_AB)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Ranking:
     frequency, score : numpy.ndarray, shape (m,)
         1/day; low scores are good.
     plain_score : numpy.ndarray, shape (m,)
-        Without the shapes of RR Lyrae.
+        Without the shapes of known stars.
     is_rr_lyrae_ab : bool
         The best one stands first as an RR Lyrae of type ab.
     resolution : float
@@ -92,7 +94,7 @@ def rank(points: Points, found: Scan) -> Ranking:
         frequency=frequency[order],
         score=score[order],
         plain_score=plain[order],
-        is_rr_lyrae_ab=bool(by_class[0, best] == score[best] < plain[best]),
+        is_rr_lyrae_ab=bool(by_class[_AB, best] == score[best] < plain[best]),
         resolution=1 / points.span_days,
         limits=limits,
     )

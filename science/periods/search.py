@@ -32,9 +32,9 @@ def find_period(
     """Search one period in all bands together.
 
     The bands share one shape, each with its own mean and amplitude. A grid of frequencies is scored by the chi-square
-    that up to three harmonics remove; the best minima, their multiples and aliases are evaluated exactly with up to six
-    harmonics, and also as RR Lyrae stars, whose known shapes decide between aliases; the best one is fitted robustly,
-    and doubled if its cycles alternate as those of an eclipsing binary.
+    that up to three harmonics remove. The best minima, their multiples and aliases are evaluated exactly, with up to
+    six harmonics and as RR Lyrae stars and eclipses, whose known shapes decide between aliases. The best one is fitted
+    robustly, and doubled if its cycles alternate as those of an eclipsing binary.
 
     Parameters
     ----------
