@@ -96,9 +96,11 @@ def in_order(shown: pd.DataFrame, sort: tuple[str, str, bool]) -> pd.DataFrame:
     return by_date.sort_values(column, ascending=ascending, kind="stable", na_position="last").reset_index(drop=True)
 
 
-def within(shown: pd.DataFrame, start_jd: float | None) -> pd.DataFrame:
-    """Those seen since a date."""
-    return shown if start_jd is None else shown[shown["jd"] >= start_jd].reset_index(drop=True)
+def within(candidates: pd.DataFrame, start_jd: float | None) -> pd.DataFrame:
+    """Those seen since a date, as a frame of its own."""
+    dates = numbers(frame=candidates, name="i:jd")
+    keep = np.ones(len(dates), dtype=bool) if start_jd is None else dates >= start_jd
+    return candidates[keep].reset_index(drop=True)
 
 
 def first_of_nights(newest_jd: float, nights: int) -> float:

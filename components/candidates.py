@@ -13,8 +13,8 @@ from components.candidate_controls import TABLE, Asked
 from components.panel import panel
 from components.plain_text import escaped
 from data_access import cached
-from data_access.candidates import cut_sentence
-from data_access.memory import Kept
+from data_access.candidates import LabelScan, cut_sentence
+from data_access.errors import AlertscopeError
 from science.topic_labels import SCORES, TOPIC_LABELS
 
 Rank = Callable[[pd.DataFrame], pd.DataFrame]
@@ -44,75 +44,63 @@ def draw(topic: str, page: str, rank: Rank | None = None) -> None:
         if kept.value.empty:
             _none_found(topic, asked)
             return
+        start_jd = _first_night(kept.value, asked)
         with controls:
-            frame = kept.value if rank is None else rank(kept.value.copy())
-            shown, total, look = _chosen(candidate_list.listed(frame, topic), topic, asked, scope)
-        _draw_list(shown, total, look, kept, topic=topic, page=page, scope=scope, asked=asked)
+            recent = candidate_list.within(kept.value, start_jd)
+            listed = candidate_list.listed(recent if rank is None else rank(recent), topic)
+            shown, look = _chosen(listed, topic, scope)
+        scans: tuple[LabelScan, ...] = kept.value.attrs["scans"]
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"candidate-count-{scope}"):
+            since_jd = asked.start_jd if start_jd is None else start_jd
+            said = candidate_list.counted(len(shown), len(listed), scans, start_jd=since_jd, stop_jd=asked.stop_jd)
+            st.caption(escaped(said), width="content")
+            if cut_sentence(scans, since_jd):
+                candidate_controls.read_more(scope)
+        if shown.empty:
+            _filtered_away(scope)
+            return
+        scores = [score.name for score in SCORES[topic]]
+        if look == TABLE:
+            candidate_table.draw(shown, page=page, scores=scores, scope=scope)
+        else:
+            _draw_cards(shown, scores, float(kept.value["i:jd"].max()), page=page, scope=scope)
+        candidate_downloads.button(shown, scores, topic)
 
 
-def _chosen(everything: pd.DataFrame, topic: str, asked: Asked, scope: str) -> tuple[pd.DataFrame, int, str]:
-    """Draw the controls that ask nothing of the store; the list that they leave, of how many, and its look."""
-    recent = candidate_list.within(everything, _start_jd(everything, asked))
-    class_name = candidate_controls.wanted_class(candidate_list.class_counts(recent), scope)
-    words = candidate_controls.wanted_words(scope)
-    sorts = candidate_list.sorts_of(everything, topic)
-    default = candidate_list.RANK if candidate_list.RANK in sorts else "newest"
-    sort = candidate_controls.wanted_sort(sorts, default, scope)
-    look = candidate_controls.wanted_look(scope)
-    found = candidate_list.matching(candidate_list.of_class(recent, class_name), words)
-    return candidate_list.in_order(found, sorts[sort]), len(recent), look
-
-
-def _draw_list(
-    shown: pd.DataFrame,
-    total: int,
-    look: str,
-    kept: Kept[pd.DataFrame],
-    *,
-    topic: str,
-    page: str,
-    scope: str,
-    asked: Asked,
-) -> None:
-    start_jd = _start_jd(kept.value.rename(columns={"i:jd": "jd"}), asked)
-    scans = kept.value.attrs["scans"]
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"candidate-count-{scope}"):
-        said = candidate_list.counted(
-            len(shown), total, scans, start_jd=start_jd or asked.start_jd, stop_jd=asked.stop_jd
-        )
-        st.caption(escaped(said), width="content")
-        if cut_sentence(scans, start_jd):
-            candidate_controls.read_more(scope)
-    if shown.empty:
-        _filtered_away(scope)
-        return
-    scores = [score.name for score in SCORES[topic]]
-    if look == TABLE:
-        candidate_table.draw(shown, page=page, scores=scores, scope=scope)
-    else:
-        pages = math.ceil(len(shown) / candidate_cards.CARDS_PER_PAGE)
-        first = (candidate_controls.page_in_hand(pages) - 1) * candidate_cards.CARDS_PER_PAGE
-        in_view = shown.iloc[first : first + candidate_cards.CARDS_PER_PAGE]
-        names = {row.object_id: row.moving_name for row in in_view.itertuples() if row.moving_name}
-        curves = cached.curves_of(tuple(in_view["object_id"]), names)
-        newest_jd = float(kept.value["i:jd"].max())
-        candidate_cards.draw(
-            in_view,
-            {object_id: curve.value for object_id, curve in curves.items()},
-            page=page,
-            scores=scores,
-            newest_jd=newest_jd,
-        )
-        candidate_controls.turn_pages(pages, scope)
-        st.caption(candidate_cards.LEGEND)
-    candidate_downloads.button(shown, scores, topic)
-
-
-def _start_jd(everything: pd.DataFrame, asked: Asked) -> float | None:
+def _first_night(candidates: pd.DataFrame, asked: Asked) -> float | None:
     """Where the nights begin that are wanted of what was read."""
     if asked.nights is None:
         return None
-    return candidate_list.first_of_nights(float(everything["jd"].max()), asked.nights)
+    return candidate_list.first_of_nights(float(candidates["i:jd"].max()), asked.nights)
+
+
+def _chosen(listed: pd.DataFrame, topic: str, scope: str) -> tuple[pd.DataFrame, str]:
+    """Draw the controls that ask nothing of the store; the list that they leave, in order, and its look."""
+    class_name = candidate_controls.wanted_class(candidate_list.class_counts(listed), scope)
+    words = candidate_controls.wanted_words(scope)
+    sorts = candidate_list.sorts_of(listed, topic)
+    default = candidate_list.RANK if candidate_list.RANK in sorts else "newest"
+    sort = candidate_controls.wanted_sort(sorts, default, scope)
+    look = candidate_controls.wanted_look(scope)
+    found = candidate_list.matching(candidate_list.of_class(listed, class_name), words)
+    return candidate_list.in_order(found, sorts[sort]), look
+
+
+def _draw_cards(shown: pd.DataFrame, scores: list[str], newest_jd: float, *, page: str, scope: str) -> None:
+    """The page in hand of the cards; without their curves where these cannot be read."""
+    pages = math.ceil(len(shown) / candidate_cards.CARDS_PER_PAGE)
+    first = (candidate_controls.page_in_hand(pages) - 1) * candidate_cards.CARDS_PER_PAGE
+    in_view = shown.iloc[first : first + candidate_cards.CARDS_PER_PAGE]
+    names = {row.object_id: row.moving_name for row in in_view.itertuples() if row.moving_name}
+    curves = dict[str, pd.DataFrame]()
+    try:
+        kept = cached.curves_of(tuple(in_view["object_id"]), names)
+        curves = {object_id: curve.value for object_id, curve in kept.items()}
+    except AlertscopeError as error:
+        states.show(error, "curves of candidates")
+    candidate_cards.draw(in_view, curves, page=page, scores=scores, newest_jd=newest_jd)
+    candidate_controls.turn_pages(pages, scope)
+    st.caption(candidate_cards.LEGEND)
 
 
 def _none_found(topic: str, asked: Asked) -> None:

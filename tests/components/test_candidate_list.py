@@ -122,8 +122,9 @@ def test_nights_are_utc_dates(nights: int, first: float) -> None:
 def test_the_newest_nights_hold_the_newest_alert(newest_jd: float, nights: int) -> None:
     first = first_of_nights(newest_jd, nights)
     assert nights - 1 <= newest_jd - first < nights
-    shown = pd.DataFrame({"jd": [newest_jd, first, np.nextafter(first, 0), np.nan]})
-    assert within(shown, first)["jd"].tolist() == [newest_jd, first]
+    found = pd.DataFrame({"i:jd": [newest_jd, first, np.nextafter(first, 0), np.nan]})
+    assert within(found, first)["i:jd"].tolist() == [newest_jd, first]
+    assert len(within(found, None)) == 4
 
 
 def test_the_count_tells_how_many_of_how_many_since_when_and_what_was_not_read() -> None:

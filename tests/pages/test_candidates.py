@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access import open_store
+from data_access.errors import StoreUnavailable
 from data_access.schema import TABLES
 from science.labels import SOLAR_SYSTEM, VARIABLE_STARS
 from science.topic_labels import TOPIC_LABELS
@@ -225,6 +226,17 @@ def test_dates_without_candidates_are_another_answer(meter: Meter) -> None:
         test.query_params[name] = value
     test.run()
     assert "between these dates" in test.info[0].value
+
+
+def test_cards_stand_without_their_curves(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreUnavailable("The store went away.")
+
+    monkeypatch.setattr("data_access.cached.candidates_of_topics.curves_of", fail)
+    test = begin_at(PAGE, meter).run()
+    assert not test.exception
+    assert "does not answer" in test.error[0].value
+    assert len(names(test)) == IN_A_PAGE
 
 
 def test_a_store_that_is_down_leaves_title_and_upload(open_page: OpenPage) -> None:
