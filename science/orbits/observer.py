@@ -47,5 +47,5 @@ def site_au(site: Site, jd_utc: FloatArray) -> FloatArray:
     ground = _EARTH_RADIUS_AU * np.array(
         [site.rho_cos_phi * np.cos(longitude), site.rho_cos_phi * np.sin(longitude), site.rho_sin_phi]
     )
-    to_ground = erfa.c2t06a(tdb_from_utc(jd_utc), 0.0, jd_utc, 0.0, 0.0, 0.0)
+    to_ground = erfa.c2t00b(tdb_from_utc(jd_utc), 0.0, jd_utc, 0.0, 0.0, 0.0)
     return np.asarray(np.einsum("nji,j->in", to_ground, ground))
