@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from typing import Any
 
@@ -16,6 +17,7 @@ from data_access.light_curve_files.limits import MOST_UNPACKED_BYTES, check_colu
 from data_access.light_curve_files.table import RawColumn, RawTable
 
 _LONGEST_TEXT = 100
+_ANY_LENGTH = re.compile(r"\d*[PQ]")
 
 
 def read_parquet(content: bytes) -> RawTable:
@@ -69,10 +71,15 @@ def read_fits(content: bytes) -> RawTable:
                 check_columns(len(found.columns))
                 if int(found.header["NAXIS1"]) * int(found.header["NAXIS2"]) > len(content):
                     raise BadRequest("The FITS file is damaged: it ends before its table does.")
+                # Arrays of any length are not even opened: many rows can point to the same large one.
+                named = [
+                    column for column in found.columns if column.name and not _ANY_LENGTH.match(str(column.format))
+                ]
+                values = [np.asarray(found.data[column.name]) for column in named]
                 columns = tuple(
-                    _from_numpy(column.name, column.unit or "", np.asarray(found.data[column.name]))
-                    for column in found.columns
-                    if column.name and np.asarray(found.data[column.name]).ndim == 1
+                    _from_numpy(column.name, column.unit or "", cells)
+                    for column, cells in zip(named, values, strict=True)
+                    if cells.ndim == 1
                 )
                 rows = len(found.data)
     except BadRequest:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from astropy import units as u
+from astropy.io import fits
 from astropy.io.votable import from_table
 from astropy.table import MaskedColumn, Table
 
@@ -131,6 +132,17 @@ def test_a_long_text_repeated_in_a_small_parquet_file_stays_small() -> None:
     assert len(written.getvalue()) < 5_000_000
     found = read_light_curve(written.getvalue(), "x.parquet")
     assert set(found.band) == {"x" * 20}
+
+
+def test_arrays_in_fits_columns_are_passed_over() -> None:
+    lengths = fits.Column("history", "PD()", array=np.array([np.ones(3), np.ones(5)], dtype=object))
+    pairs = fits.Column("pair", "2D", array=np.ones((2, 2)))
+    plain = [fits.Column(name, "D", array=values) for name, values in (("mjd", MJD[:2]), ("mag", [18.0, 18.1]))]
+    written = io.BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), fits.BinTableHDU.from_columns([lengths, pairs, *plain])]).writeto(written)
+    found = read_light_curve(written.getvalue(), "x.fits")
+    assert [column.name for column in found.columns] == ["mjd", "mag"]
+    assert len(found) == 2
 
 
 def votable(body: str, head: str = "") -> bytes:
