@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import mini_curve
+from components.candidate_list import address_of
 from components.plain_text import escaped
 from components.theme import BAND_GLYPHS, BANDS
 from science.phrases import with_error
@@ -41,7 +42,7 @@ def draw(
                 st.page_link(
                     page,
                     label=f"**:primary[{escaped(row['name'])}]**",
-                    query_params={"oid": row["object_id"]},
+                    query_params=address_of(object_id=row["object_id"], moving_name=row["moving_name"]),
                     icon="",
                 )
                 st.markdown(_body(row, scores, newest_jd))

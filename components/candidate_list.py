@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.plain_text import count
-from data_access.candidates import LabelScan, cut_sentence
+from data_access.candidates import TRACKLET_PREFIX, LabelScan, cut_sentence
 from science.columns import numbers, texts
 from science.dates import utc_text, utc_texts
 from science.labels import display_name
@@ -79,6 +79,13 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
         shown["rank"] = numbers(frame=candidates, name="rank")
         shown["why"] = pd.Series([text or "" for text in texts(frame=candidates, name="why")], dtype="object")
     return shown
+
+
+def address_of(*, object_id: str, moving_name: str) -> dict[str, str]:
+    """Parameters of the topic's page for a candidate: what moves is known by its name, all else by its object."""
+    if not moving_name:
+        return {"oid": object_id}
+    return {"tracklet" if moving_name.startswith(TRACKLET_PREFIX) else "name": moving_name}
 
 
 def sorts_of(shown: pd.DataFrame, topic: str) -> dict[str, tuple[str, str, bool]]:

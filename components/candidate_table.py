@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+
+from components.candidate_list import address_of
 
 _HEADINGS = {
     "rank": "Rank",
@@ -36,7 +38,10 @@ def draw(shown: pd.DataFrame, *, page: str, scores: Sequence[str], scope: str) -
     scope : what the table belongs to
     """
     key = f"{_KEY}-{scope}"
-    opened: list[str] = shown["object_id"].tolist()
+    opened = [
+        address_of(object_id=object_id, moving_name=name)
+        for object_id, name in zip(shown["object_id"], shown["moving_name"], strict=True)
+    ]
     table = as_table(shown, scores)
     st.dataframe(
         table,
@@ -80,7 +85,7 @@ def _timestamps(jd: pd.Series) -> pd.Series:
     return pd.to_datetime(jd, unit="D", origin="julian", errors="coerce").dt.round("s")
 
 
-def _open(key: str, opened: Sequence[str], page: str) -> None:
+def _open(key: str, opened: Sequence[Mapping[str, str]], page: str) -> None:
     clicked = st.session_state[key]
     if clicked is not None:
-        st.switch_page(page, query_params={"oid": opened[clicked["row"]]})
+        st.switch_page(page, query_params=dict(opened[clicked["row"]]))

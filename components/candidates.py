@@ -28,6 +28,7 @@ def draw(topic: str, page: str, rank: Rank | None = None) -> None:
     ----------
     topic : one of `science.topic_labels.TOPIC_LABELS`
     page : file of the topic's page, as `supernovae.py`; picking a candidate opens it with `?oid=…`
+        (what moves with `?name=…` or `?tracklet=…`)
     rank : orders the candidates where given, unless another order is asked for; it gets the frame of
         `data_access.candidates.candidates` and gives it back with `rank` and `why`, the rows in the same order. A
         control that it draws stands among the others

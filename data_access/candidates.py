@@ -20,7 +20,7 @@ ALERTS_PER_LABEL = 100
 CURVE_COLUMNS = ("i:jd", "i:fid", "i:magpsf", "i:sigmapsf", "i:isdiffpos")
 MOST_CURVE_POINTS = 200
 _NO_NAME = (None, "", "null", "None", "nan")
-_TRACKLET = "TRCK_"
+TRACKLET_PREFIX = "TRCK_"
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def curves_of(
 
 def _curve(store: Store, object_id: str, name: str | None) -> pd.DataFrame:
     if name:
-        table = "ztf.tracklet" if name.startswith(_TRACKLET) else "ztf.ssnamenr"
+        table = "ztf.tracklet" if name.startswith(TRACKLET_PREFIX) else "ztf.ssnamenr"
         prefix: bytes | None = f"{name}_".encode()
     else:
         table, prefix = "ztf", queries.object_prefix_or_none(object_id)

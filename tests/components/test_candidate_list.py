@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from components.candidate_downloads import rows_of
 from components.candidate_list import (
+    address_of,
     class_counts,
     counted,
     first_of_nights,
@@ -69,6 +70,18 @@ def test_what_moves_has_its_own_name_and_no_detections_at_a_place() -> None:
     shown = listed(frame(candidate("ZTF21a", v_name="8467")), SUPERNOVAE)
     assert (shown["name"][0], shown["moving_name"][0], shown["object_id"][0]) == ("8467", "8467", "ZTF21a")
     assert np.isnan(shown["detections"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("", {"oid": "ZTF21a"}),
+        ("8467", {"name": "8467"}),
+        ("TRCK_20211122_091949_00", {"tracklet": "TRCK_20211122_091949_00"}),
+    ],
+)
+def test_what_moves_is_opened_by_its_name(name: str, expected: dict[str, str]) -> None:
+    assert address_of(object_id="ZTF21a", moving_name=name) == expected
 
 
 def test_words_are_looked_for_in_names_classes_and_reasons() -> None:

@@ -198,6 +198,9 @@ def test_what_moves_comes_once_and_survey_text_is_harmless(meter: Meter) -> None
     assert "](http" not in hostile[0]
     assert "<img" not in hostile[0].replace("\\<", "")
     assert sum("TRCK" in label for label in labels) == 1
+    queries = [link.proto.query_string for link in test.get("page_link")]
+    assert f"tracklet={sky.TRACKLET}" in queries
+    assert any(query.startswith("name=%3Cimg") for query in queries)
     asked = Counter(meter.take())
     assert asked == Counter(
         {
