@@ -16,23 +16,25 @@ _FAR_SIGMA = 2.0
 
 @dataclass(frozen=True)
 class Usual:
-    """Mean and scatter of a quantity among type Ia supernovae, as a survey sees them."""
+    """Mean and scatter of a quantity among type Ia supernovae, as a survey sees them, and words for more and less."""
 
     name: str
     unit: str
     mean: float
     scatter: float
+    more: str
+    less: str
     decimals: int = 2
 
 
 # ZTF Bright Transient Survey, observer's frame below redshift 0.1 (rise and fade between half flux and peak); the
 # absolute magnitude in g without correction for dust (Perley et al. 2020, ApJ 904, 35).
 USUAL = {
-    "rise": Usual("rise from half flux", "days", 9.0, 1.2, 1),
-    "fade": Usual("fade to half flux", "days", 14.3, 2.3, 1),
-    "dm15": Usual("decline in 15 days (g)", "mag", 0.80, 0.16),
-    "color": Usual("g−r at peak", "mag", -0.03, 0.13),
-    "absolute": Usual("absolute magnitude at peak", "mag", -19.1, 0.45, 1),
+    "rise": Usual("rise from half flux", "days", 9.0, 1.2, "slow", "fast", 1),
+    "fade": Usual("fade to half flux", "days", 14.3, 2.3, "slow", "fast", 1),
+    "dm15": Usual("decline in 15 days (g)", "mag", 0.80, 0.16, "fast", "slow"),
+    "color": Usual("g−r at peak", "mag", -0.03, 0.13, "red", "blue"),
+    "absolute": Usual("absolute magnitude at peak", "mag", -19.1, 0.45, "faint", "bright", 1),
 }
 
 
@@ -47,7 +49,7 @@ class Compared:
     apart_sigma : float
         Distance from the mean in units of scatter and error together; NaN where it cannot be told.
     words : str
-        ``"usual"``, ``"unusually high"``, ``"unusually low"`` or ``"not known well enough"``.
+        ``"usual"``, ``"unusually red"``, … or ``"not known well enough"``.
     """
 
     usual: Usual
@@ -92,7 +94,9 @@ def summary(compared: tuple[Compared, ...]) -> str:
         f"{one.words} (usual: {one.usual.mean:.{one.usual.decimals}f} ± {one.usual.scatter:.{one.usual.decimals}f})"
         for one in unusual
     )
-    return f"Unlike most type Ia supernovae in {len(unusual)} of {len(told)} quantities: {said}."
+    kinds = {one.words for one in unusual}
+    dust = " Dust on the way would make it both red and faint." if {"unusually red", "unusually faint"} <= kinds else ""
+    return f"Unlike most type Ia supernovae in {len(unusual)} of {len(told)} quantities: {said}.{dust}"
 
 
 def _compared(usual: Usual, found: Number) -> Compared:
@@ -101,4 +105,4 @@ def _compared(usual: Usual, found: Number) -> Compared:
     apart = (found.value - usual.mean) / math.hypot(usual.scatter, found.err)
     if abs(apart) <= _FAR_SIGMA:
         return Compared(usual, found, apart, "usual")
-    return Compared(usual, found, apart, "unusually high" if apart > 0 else "unusually low")
+    return Compared(usual, found, apart, f"unusually {usual.more if apart > 0 else usual.less}")

@@ -9,7 +9,7 @@ from science.supernovae.result import SupernovaFit
 _UNKNOWN_DAYS = 15.0
 
 
-def verdict(*, fit: SupernovaFit, now_days: float | None = None) -> str:
+def verdict(*, fit: SupernovaFit, now_days: float | None = None, is_calibrated: bool = True) -> str:
     """Where the supernova stands: rising, near peak or fading, and what its peak is or will be.
 
     Parameters
@@ -18,6 +18,8 @@ def verdict(*, fit: SupernovaFit, now_days: float | None = None) -> str:
     now_days : float, optional
         The time from which "in 4 days" and "12 days ago" are counted, on the scale of the fit's times; its last point
         if not given.
+    is_calibrated : bool
+        Whether its fluxes are in mJy, so that they are magnitudes too.
 
     Returns
     -------
@@ -29,15 +31,16 @@ def verdict(*, fit: SupernovaFit, now_days: float | None = None) -> str:
     away, err = fit.peak_time_days[band] - now, fit.peak_time_err_days[band]
     if not err < _UNKNOWN_DAYS:
         return "these points do not say when it peaks: they fit a rise as well as a fall"
-    when, bright = _days(away, err), f"{band} = {_with_error(fit.peak_mag[band], fit.peak_mag_err[band])}"
+    mag = f"at {band} = {_with_error(fit.peak_mag[band], fit.peak_mag_err[band])}"
+    when, bright = _days(away, err), mag if is_calibrated else f"in {band}"
     if fit.rising:
         expected = f"peak expected {when}" if away > 0 else f"peak likely passed {when} without being seen"
-        return f"rising; {expected} at {bright}"
+        return f"rising; {expected} {bright}"
     if not fit.peak_bracketed[band] and fit.time_days[0] > fit.peak_time_days[band]:
-        return f"fading, first seen after its peak {when} at about {bright}"
+        return f"fading, first seen after its peak {when} {bright}"
     if fit.peak_reached:
-        return f"{_since_peak(fit)}; peak {when} at {bright}"
-    return f"near its peak: {when} at {bright}, not certainly reached"
+        return f"{_since_peak(fit)}; peak {when} {bright}"
+    return f"near its peak: {when} {bright}, not certainly reached"
 
 
 def _since_peak(fit: SupernovaFit) -> str:

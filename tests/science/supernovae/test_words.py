@@ -77,7 +77,19 @@ def test_what_is_twice_as_slow_and_ten_times_as_bright_is_not() -> None:
     said = summary(compare(fit=fit, distance=distance))
     assert said.startswith("Unlike most type Ia supernovae")
     assert "rise from half flux" in said
-    assert "absolute magnitude" in said
+    assert "unusually slow" in said
+    assert "unusually bright" in said
+
+
+def test_a_red_and_faint_one_may_be_behind_dust() -> None:
+    flux = np.where(WHOLE.band == "g", WHOLE.flux / 4, WHOLE.flux / 2.5)
+    err = np.where(WHOLE.band == "g", WHOLE.flux_err / 4, WHOLE.flux_err / 2.5)
+    fit = fit_supernova(**{**WHOLE.arrays(), "flux": flux, "flux_err": err})
+    mpc = 10 ** ((WHOLE.peak_mag["g"] + 19.1 - 25) / 5)
+    said = summary(compare(fit=fit, distance=distance_of_host(luminosity_mpc=mpc, source="a galaxy")))
+    assert "unusually red" in said
+    assert "unusually faint" in said
+    assert "Dust on the way" in said
 
 
 def test_nothing_known_is_said_so() -> None:
