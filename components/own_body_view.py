@@ -36,7 +36,7 @@ def draw(curve: OwnLightCurve) -> None:
     standing = moving_geometry.geometry_of(name, dates)
     key = ("own", name, curve.version)
     points = cached.derived(
-        (*key, standing.step),
+        (*key, standing.step, *standing.found.notes),
         lambda: points_of_curve(
             name, key, curve.time_jd, mag, err, np.asarray(curve.band, dtype=object), standing.found
         ),

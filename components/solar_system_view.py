@@ -65,6 +65,7 @@ _MEANINGS = {
 
 def draw(asked: KnownBody) -> None:
     """All of a body's page below its head."""
+    head = st.container(key="body-head-reserve-40-px")
     alerts = fink_archive.with_archive(asked.name, asked.kept.value)
     if alerts is None:
         return
@@ -73,13 +74,18 @@ def draw(asked: KnownBody) -> None:
         return
     standing = moving_geometry.geometry_of(asked.name, alerts)
     key: tuple[Hashable, ...] = ("moving", asked.name, alerts.attrs["version"])
-    points = cached.derived((*key, standing.step), lambda: points_of(asked.name, key, alerts, standing.found))
-    _head(asked, len(alerts), standing.found)
+    points = cached.derived(
+        (*key, standing.step, *standing.found.notes), lambda: points_of(asked.name, key, alerts, standing.found)
+    )
+    with head:
+        _head(asked, len(alerts), standing.found)
     of_points(points, standing.found)
 
 
 def of_points(points: MovingPoints, found: Ephemerides, *, own_file: bool = False) -> None:
     """Verdict, phase curve, further panels and downloads of points with their geometry."""
+    fit: PhaseCurveFit | None = None
+    known: Seasons | None = None
     with panel("Phase curve", reserve=640, key="phase-curve", heading=False):
         verdict_place = st.container(key="verdict-reserve-80-px", gap="xsmall")
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="phase-controls"):
