@@ -26,6 +26,7 @@ _ALIASES = (
     ("daily alias", 1.0, (1, 2, 3)),
     ("daily alias", SIDEREAL_DAYS_PER_DAY, (1, 2, 3)),
 )
+_EXACT = 1e-9
 BEST, INDEPENDENT = "best", "independent"
 
 
@@ -39,6 +40,9 @@ def relation(*, frequency: float, best: float, resolution: float) -> str:
     resolution : float
         Frequencies closer than this are one, 1/day: about one over the span.
     """
+    for multiple, words in _MULTIPLES.items():
+        if abs(frequency * float(multiple) / best - 1) < _EXACT:
+            return words
     if abs(frequency - best) < resolution:
         return BEST
     for multiple, words in _MULTIPLES.items():

@@ -49,6 +49,11 @@ def test_relations(frequency: float, words: str) -> None:
     assert is_harmonic(words) == (("the period" in words and "alias" not in words) or words == "best")
 
 
+def test_an_exact_multiple_is_named_also_where_the_light_curve_is_short() -> None:
+    assert relation(frequency=0.5 * 0.006, best=0.006, resolution=0.01) == "twice the period"
+    assert relation(frequency=0.007, best=0.006, resolution=0.01) == "best"
+
+
 @pytest.mark.parametrize(
     ("period", "error", "words"),
     [
