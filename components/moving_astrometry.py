@@ -148,7 +148,10 @@ def _path(points: MovingPoints, body: Body | None, middle: float) -> list[tuple[
     if body is None or body.elements is None:
         return []
     grid = np.linspace(points.jd.min(), points.jd.max(), _TRACK_POINTS)
-    found = geometry_at(elements=body.elements, jd_utc=grid)
+    try:
+        found = geometry_at(elements=body.elements, jd_utc=grid)
+    except NotEnoughData:
+        return []
     # Unwrapped along the way, so that a path of several turns is still one line.
     ra = np.degrees(np.unwrap(np.radians(found.ra_deg)))
     ra = (ra - middle + 180.0) % 360.0 - 180.0 + middle

@@ -13,6 +13,7 @@ from science.errors import NotEnoughData
 from science.measurements import Measurements, measurements
 from science.phase_curves.basis import LARGEST_PHASE_DEG
 
+MOST_BANDS = 60
 _BRIGHTEST, _FAINTEST = -10.0, 45.0
 _SMALLEST_ERROR = 1e-8
 
@@ -61,7 +62,7 @@ def checked_points(
     ValueError
         The arrays have different lengths or are not one-dimensional numbers.
     NotEnoughData
-        No point is left.
+        No point is left, or there are more bands than there can be.
     """
     phase = _numbers(phase_deg, "phase angle")
     base = measurements(
@@ -71,6 +72,8 @@ def checked_points(
     if any(at is not None and len(at) != len(phase) for at in places):
         raise ValueError("Right ascension and declination need one value for each phase angle.")
     ra, dec = (None if at is None else at[base.place] for at in places)
+    if len(base.bands) > MOST_BANDS:
+        raise NotEnoughData(f"There are {len(base.bands):,} different bands, more than {MOST_BANDS}: are these bands?")
     points = Points(base, phase[base.place], ra, dec)
     points = points.only(np.isfinite(points.phase_deg), "no phase angle")
     points = points.only(

@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import least_squares
 
 from science.errors import NotEnoughData
-from science.orbits import GEOCENTRE, PALOMAR, Site, geometry_at
+from science.orbits import GEOCENTRE, PALOMAR, OrbitalElements, Site, geometry_at
 from science.orbits.observer import site_au, tdb_from_utc
 from science.orbits.planets import earth_au
 from simulation.asteroids import NUMBERED, observe
@@ -134,3 +134,24 @@ def test_order_of_dates_changes_nothing() -> None:
     one = geometry_at(elements=elements(*EROS), jd_utc=jd)
     two = geometry_at(elements=elements(*EROS), jd_utc=jd[::-1])
     np.testing.assert_allclose(one.ra_deg, two.ra_deg[::-1], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "orbit",
+    [
+        elements(1.0, 0.0167, 0.0, 0.0, 102.9, 55.9),
+        OrbitalElements(0.004, 0.9999, 40.0, 10.0, 20.0, 2461050.5, 2461000.5, "a grazer of the Sun"),
+        OrbitalElements(1.2, 1.0, 40.0, 10.0, 20.0, 2461050.5, 2461000.5, "a parabola"),
+        OrbitalElements(1.2, 3.4, 170.0, 10.0, 20.0, 2461050.5, 2461000.5, "from beyond"),
+        elements(600.0, 0.8, 20.0, 0.0, 10.0, 1.0),
+    ],
+    ids=["beside the Earth", "Sun grazer", "parabola", "hyperbola", "far out"],
+)
+def test_odd_orbits_give_numbers_or_a_reason(orbit: OrbitalElements) -> None:
+    try:
+        found = geometry_at(elements=orbit, jd_utc=2461000.5 + np.linspace(-1500.0, 1500.0, 40))
+    except NotEnoughData as refused:
+        assert "too near" in str(refused)  # noqa: PT017
+        return
+    assert np.isfinite(found.ra_deg).all()
+    assert ((found.phase_deg >= 0.0) & (found.phase_deg <= 180.0)).all()

@@ -83,6 +83,12 @@ def test_thirty_thousand_points(model: str) -> None:
     assert abs(fit.parameters["r"]["H"] - 15.0) < 0.35
 
 
+def test_a_band_for_each_point_is_none() -> None:
+    data = fed("HG", 30_000)
+    with pytest.raises(NotEnoughData, match="30,000 different bands"):
+        fit_phase_curve("HG", **{**data, "band": np.arange(30_000)})
+
+
 def test_lengths_must_agree() -> None:
     with pytest.raises(ValueError, match="length"):
         fit_phase_curve("HG", **fed("HG", mag_err=np.ones(5)))
