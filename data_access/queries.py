@@ -49,6 +49,7 @@ _DATED_TABLES = {
 }
 _OBJECT_NAME = re.compile(r"[A-Za-z0-9.+-]{1,64}")
 _TRACKLET_NAME = re.compile(r"TRCK_\d{8}_\d{6}_\d{2,4}")
+_TRACKLET_PREFIX = re.compile(r"TRCK_\d{4}[\d_]{0,16}")
 _SURVIVING_FAMILIES = (b"i", b"d")
 
 
@@ -189,7 +190,7 @@ def latest(
     n: int = 100,
     start_jd: float | None = None,
     stop_jd: float | None = None,
-    columns: Sequence[str] = CLASS_COLUMNS,
+    columns: Sequence[str] | None = CLASS_COLUMNS,
 ) -> pd.DataFrame:
     """Newest alerts of a class, newest first.
 
@@ -198,25 +199,35 @@ def latest(
     label : a class of Fink, of SIMBAD (`RRLyr`, also `(SIMBAD) RRLyr`), of TNS (`(TNS) SN Ia`), or a blazar state
     n : at most so many alerts
     start_jd, stop_jd : dates, both included
+    columns : names such as `i:magpsf`; None gives all that the table holds
 
     Returns
     -------
     frame; `attrs["cut"]` holds a sentence if there are more than `n`.
     """
-    if n < 1:
-        raise BadRequest("Ask for at least one alert.")
-    low, high = start_jd or 2_400_000.0, stop_jd or 2_499_999.0
     if label in _DATED_TABLES:
         table, prefix, tails = _DATED_TABLES[label], "", 1
     elif label.startswith("(TNS) "):
         table, prefix, tails = "ztf.tns", label.removeprefix("(TNS) ") + "_", 2
     else:
         table, prefix, tails = "ztf.class", label.removeprefix("(SIMBAD) ") + "_", 2
-    rows = _newest_rows(store, table, prefix, tails, low, high, n + 1, _encoded({"i:jd", *columns}))
-    frame = _newest_first(frames.build(rows, types_of(store, table), list(dict.fromkeys(("i:jd", *columns)))), rows)
+    frame, more = _newest(store, table, prefix, tails, n, start_jd, stop_jd, columns)
     if label in _DATED_TABLES:
         frame = frame.drop_duplicates("i:objectId").reset_index(drop=True)
-    frame.attrs["cut"] = f"The newest {n}; there are more." if len(rows) > n else None
+    frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
+    return frame.head(n)
+
+
+def anomalies(
+    store: Store,
+    n: int = 100,
+    start_jd: float | None = None,
+    stop_jd: float | None = None,
+    columns: Sequence[str] | None = (*CLASS_COLUMNS, "d:anomaly_score"),
+) -> pd.DataFrame:
+    """Newest alerts among the most anomalous of each night, newest first; arguments and answer as of `latest`."""
+    frame, more = _newest(store, "ztf.anomaly", "", 1, n, start_jd, stop_jd, columns)
+    frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
     return frame.head(n)
 
 
@@ -261,6 +272,22 @@ def tracklet(store: Store, tracklet_id: str) -> pd.DataFrame:
     rows = list(store.table("ztf.tracklet").scan(row_prefix=f"{tracklet_id}_".encode()))
     frame = frames.build(rows, types_of(store, "ztf.tracklet"))
     return frame.sort_values("i:jd").reset_index(drop=True) if len(frame) else frame
+
+
+def tracklets(store: Store, prefix: str, n: int = 1_000) -> pd.DataFrame:
+    """The alerts of all tracklets whose names begin alike, such as `TRCK_20211022` for those of a night, oldest first.
+
+    Returns
+    -------
+    frame; `attrs["cut"]` holds a sentence if there are more than `n` alerts.
+    """
+    if not _TRACKLET_PREFIX.fullmatch(prefix):
+        raise BadRequest(f"'{prefix[:80]}' is not the beginning of a tracklet's name, as TRCK_20211022.")
+    rows = list(store.table("ztf.tracklet").scan(row_prefix=prefix.encode(), limit=n + 1))
+    frame = frames.build(rows[:n], types_of(store, "ztf.tracklet"))
+    frame = frame.sort_values("i:jd").reset_index(drop=True) if len(frame) else frame
+    frame.attrs["cut"] = f"The first {n}; there are more." if len(rows) > n else None
+    return frame
 
 
 def statistics(store: Store, date_prefix: str = "", columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -310,6 +337,26 @@ def about(store: Store) -> dict[str, str]:
     except NoSuchTable:
         return {}
     return {column.decode().partition(":")[2]: cell.decode("utf-8", "replace") for column, cell in cells.items()}
+
+
+def _newest(
+    store: Store,
+    table: str,
+    prefix: str,
+    tails: int,
+    n: int,
+    start_jd: float | None,
+    stop_jd: float | None,
+    columns: Sequence[str] | None,
+) -> tuple[pd.DataFrame, bool]:
+    """At most n + 1 rows `{prefix}{jd}_…`, newest first, and whether there are more than n."""
+    if n < 1:
+        raise BadRequest("Ask for at least one alert.")
+    low, high = start_jd or 2_400_000.0, stop_jd or 2_499_999.0
+    asked = _SURVIVING_FAMILIES if columns is None else _encoded({"i:jd", *columns})
+    rows = _newest_rows(store, table, prefix, tails, low, high, n + 1, asked)
+    names = None if columns is None else list(dict.fromkeys(("i:jd", *columns)))
+    return _newest_first(frames.build(rows, types_of(store, table), names), rows), len(rows) > n
 
 
 def _newest_rows(
