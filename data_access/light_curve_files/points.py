@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from data_access.errors import BadRequest
+from data_access.light_curve_files.calibration import scale_of, with_zero_point_checked
 from data_access.light_curve_files.curve import OwnLightCurve
 from data_access.light_curve_files.limits import SMALLEST_FLUX_MJY
 from data_access.light_curve_files.roles import Roles, roles_of, squashed
 from data_access.light_curve_files.table import Checked, Numbers, RawColumn, RawTable, is_missing, numbers_of
 from data_access.light_curve_files.times import Times, times_of
-from data_access.light_curve_files.units import RELATIVE, is_magnitude_unit, mjy_per, unit_in_name
+from data_access.light_curve_files.units import mjy_per, unit_in_name
 from data_access.light_curve_files.verdicts import verdicts
 from science.columns import BoolArray, FloatArray, ObjectArray
 from science.units import BANDS
@@ -20,7 +21,6 @@ from science.units import BANDS
 UNKNOWN_BAND = "unknown"
 _SENTINEL_MAG = 90.0
 _SENTINEL_FLUX = (-999.0, -9999.0, -99999.0)
-_CALIBRATED_MAG = (-3.0, 32.0)
 _SURVEY_BANDS = {f"{prefix}{name}": name for name in BANDS.values() for prefix in ("z", "ztf", "ztf_", "ztf-", "ztf ")}
 _LONGEST_BAND = 20
 _NOT_A_DETECTION = ("upper", "lim", "badq", "poor", "low-quality", "non-det", "nondet")
@@ -37,18 +37,18 @@ def light_curve(table: RawTable, *, name: str, version: str) -> OwnLightCurve:
     roles = roles_of(table)
     columns = table.columns
     times = times_of(columns[roles.time])
-    factor, unit, calibrated, unit_notes = _scale(columns[roles.value], roles, table.has_names)
-    value = _values(columns[roles.value], roles.value_is_magnitude, factor)
-    error = None if roles.error is None else _errors(columns[roles.error], roles.value_is_magnitude, factor)
+    scale = scale_of(table, roles)
+    value = _values(columns[roles.value], roles.value_is_magnitude, scale.factor)
+    error = None if roles.error is None else _errors(columns[roles.error], roles.value_is_magnitude, scale.factor)
     excluded, excluded_note = _not_detected(columns, roles)
     keep = np.isfinite(times.jd) & np.isfinite(value.value) & ~excluded
     if not keep.any():
         raise BadRequest(_nothing_left(table, roles, times, value))
     order = np.flatnonzero(keep)[np.argsort(times.jd[keep], kind="stable")]
     err = np.full(len(keep), np.nan) if error is None else error.value
-    is_calibrated, calibration_note = _calibration(value.value[keep], roles.value_is_magnitude, calibrated)
-    notes = [*table.notes, *([roles.note] if roles.note else []), *times.notes, *unit_notes, *calibration_note]
-    notes += excluded_note
+    if roles.value_is_magnitude:
+        scale = with_zero_point_checked(scale, value.value[keep])
+    notes = [*table.notes, *([roles.note] if roles.note else []), *times.notes, *scale.notes, *excluded_note]
     if not np.isfinite(err[keep]).any():
         why = "The file gives no errors" if error is None else "No error in the file can be used"
         notes.append(f"{why}: the points can be drawn, but nothing can be fitted to them. Add a column of errors.")
@@ -63,44 +63,25 @@ def light_curve(table: RawTable, *, name: str, version: str) -> OwnLightCurve:
         err=err[order],
         band=_bands(None if roles.band is None else columns[roles.band], len(keep))[order],
         is_magnitude=roles.value_is_magnitude,
-        unit=unit,
-        is_calibrated=is_calibrated,
+        unit=scale.unit,
+        is_calibrated=scale.is_calibrated,
         notes=tuple(notes),
-        columns=verdicts(table, roles, times, value, error, unit),
+        columns=verdicts(table, roles, times, value, error, scale),
     )
 
 
-def _scale(column: RawColumn, roles: Roles, has_names: bool) -> tuple[float, str, bool, list[str]]:
-    """Factor to the unit in which values are kept, that unit, whether it is calibrated, and what to say."""
-    said = column.unit or unit_in_name(column.name)
-    if roles.value_is_magnitude:
-        if said and not is_magnitude_unit(said) and "mag" not in said.lower():
-            return 1.0, "mag", True, [f"{column.name} was taken as magnitudes, though its unit is “{said[:40]}”."]
-        return 1.0, "mag", True, []
-    factor = mjy_per(said)
-    if factor is None and squashed(column.name) in ("jy", "mjy", "ujy", "njy"):
-        factor, said = mjy_per(squashed(column.name)), squashed(column.name)
-    if factor is not None:
-        return factor, "mJy", True, [] if factor == 1.0 else [f"Fluxes were turned from {said[:40]} into mJy."]
-    if said:
-        why = f"the unit “{said[:40]}” is no flux per frequency"
-    else:
-        why = "the file gives no unit" if has_names else "the columns have no names"
-    return 1.0, RELATIVE, False, [f"The fluxes are taken as relative: {why}."]
-
-
-def _values(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
+def _values(column: RawColumn, is_magnitude: bool, factor: float | FloatArray) -> Checked:
     found = numbers_of(column)
     if is_magnitude:
         sentinel = np.abs(found.value) >= _SENTINEL_MAG
         why = "is no magnitude"
     else:
         sentinel = np.isin(found.value, _SENTINEL_FLUX)
-        why = "stands for no measurement"
+        why = "gives no flux"
     return _checked(found, sentinel, factor, why)
 
 
-def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
+def _errors(column: RawColumn, is_magnitude: bool, factor: float | FloatArray) -> Checked:
     found = numbers_of(column)
     if not is_magnitude:
         factor = mjy_per(column.unit or unit_in_name(column.name)) or factor  # it may have a unit of its own
@@ -110,20 +91,10 @@ def _errors(column: RawColumn, is_magnitude: bool, factor: float) -> Checked:
     return _checked(found, unusable, factor, "is no error")
 
 
-def _checked(found: Numbers, unusable: BoolArray, factor: float, why: str) -> Checked:
+def _checked(found: Numbers, unusable: BoolArray, factor: float | FloatArray, why: str) -> Checked:
     scaled = np.where(unusable, np.nan, found.value * factor)
     scaled[np.abs(scaled) < SMALLEST_FLUX_MJY] = 0.0
     return Checked(scaled, found.wrong, why)
-
-
-def _calibration(value: FloatArray, is_magnitude: bool, calibrated: bool) -> tuple[bool, list[str]]:
-    if not is_magnitude:
-        return calibrated, []
-    low, high = _CALIBRATED_MAG
-    typical = float(np.median(value))
-    if low <= typical <= high and typical != 0.0:
-        return True, ["Magnitudes are taken as AB where a fit needs fluxes."]
-    return False, [f"The magnitudes have no zero point (typically {typical:.4g}); only their changes are used."]
 
 
 def _not_detected(columns: Sequence[RawColumn], roles: Roles) -> tuple[BoolArray, list[str]]:

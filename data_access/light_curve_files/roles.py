@@ -13,47 +13,25 @@ from data_access.light_curve_files.table import RawColumn, RawTable, numbers_of
 from data_access.light_curve_files.units import is_flux_unit, is_magnitude_unit, is_time_unit
 
 TIME, MAGNITUDE, FLUX, ERROR, BAND, KIND, SIGN = "time", "magnitude", "flux", "error", "band", "kind", "sign"
+ZERO_POINT, SYSTEM = "zero point", "system of the zero point"
 
 _EXACT: dict[str, tuple[str, ...]] = {
     TIME: (
-        *(
-            "mjd",
-            "jd",
-            "hjd",
-            "bjd",
-            "hmjd",
-            "bmjd",
-            "btjd",
-            "bkjd",
-            "bjdtdb",
-            "time",
-            "t",
-            "obsmjd",
-            "mjdobs",
-            "obsjd",
-        ),
-        *("midpointmjdtai", "expmidptmjd", "expmjd", "date", "dateobs", "obsdate", "utc", "datetime", "epoch", "days"),
-        *("timemjd", "timejd", "rjd", "mhjd"),
+        *("mjd", "jd", "hjd", "bjd", "hmjd", "bmjd", "mhjd", "rjd", "btjd", "bkjd", "bjdtdb", "time", "t", "timemjd"),
+        *("timejd", "obsmjd", "mjdobs", "obsjd", "midpointmjdtai", "expmidptmjd", "expmjd", "date", "dateobs"),
+        *("obsdate", "utc", "datetime", "epoch", "days"),
     ),
     MAGNITUDE: ("mag", "magnitude", "magpsf", "abmag", "magab", "m", "psfmag", "magap", "calmag", "apparentabmag"),
     FLUX: (
-        "flux",
-        "f",
-        "fnu",
-        "ujy",
-        "mjy",
-        "njy",
-        "jy",
-        "psfflux",
-        "forcediffimflux",
-        "pdcsapflux",
-        "sapflux",
+        *("flux", "f", "fnu", "ujy", "mjy", "njy", "jy", "psfflux", "forcediffimflux", "pdcsapflux", "sapflux"),
         "relflux",
     ),
     BAND: (
         *("band", "filter", "filt", "fid", "flt", "filtercode", "filterid", "filtername", "passband", "bandpass"),
-        "bandname",
+        *("bandname", "photfilter", "photband", "obsfilter"),
     ),
+    ZERO_POINT: ("zp", "zpdiff", "zeropoint", "magzp", "zpt"),
+    SYSTEM: ("zpsys", "magsys"),
     KIND: ("kind", "tag", "dtag"),
     SIGN: ("isdiffpos", "differencesign"),
 }
@@ -81,6 +59,8 @@ class Roles(NamedTuple):
     band: int | None
     kind: int | None
     sign: int | None
+    zero_point: int | None
+    system: int | None
     value_is_magnitude: bool
     note: str | None
 
@@ -117,8 +97,13 @@ def _by_name(table: RawTable) -> Roles:
     choices = [(place, place == magnitude) for place in (flux, magnitude) if place is not None]
     errors = {place: _error_of(place, names, table.columns, is_magnitude) for place, is_magnitude in choices}
     # A flux with a unit keeps what a magnitude cannot hold, such as negative values; without one it says less.
+    has_scale = _exact(names, ZERO_POINT) is not None
     value, is_magnitude = max(
-        choices, key=lambda choice: (errors[choice[0]] is not None, choice[1] or _has_unit(table.columns[choice[0]]))
+        choices,
+        key=lambda choice: (
+            errors[choice[0]] is not None,
+            choice[1] or has_scale or _has_unit(table.columns[choice[0]]),
+        ),
     )
     return Roles(
         time,
@@ -127,6 +112,8 @@ def _by_name(table: RawTable) -> Roles:
         _band(names, table.columns),
         _exact(names, KIND),
         _exact(names, SIGN),
+        _exact(names, ZERO_POINT),
+        _exact(names, SYSTEM),
         is_magnitude,
         None,
     )
@@ -146,7 +133,7 @@ def _by_place(table: RawTable) -> Roles:
     order = "time, brightness" + (", error" if rest else "")
     what = "magnitudes" if is_magnitude else "relative fluxes"
     note = f"The columns have no names. They were taken as {order}, and the brightness as {what}, by their values."
-    return Roles(time, value, rest[0] if rest else None, text, None, None, is_magnitude, note)
+    return Roles(time, value, rest[0] if rest else None, text, None, None, None, None, is_magnitude, note)
 
 
 def _best(names: Sequence[str], columns: Sequence[RawColumn], role: str, but: int | None = None) -> int | None:

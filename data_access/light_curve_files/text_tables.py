@@ -162,6 +162,7 @@ def _heading(
         if not units and not _RULE.fullmatch("".join(rest[0][1])):
             units = {name: unit for name, unit in zip(names, rest[0][1], strict=False) if unit}
         rest = rest[1:]
+    names = [name.rstrip(",") for name in names]  # a heading with commas above rows with spaces
     return [name or f"column {place}" for place, name in enumerate(names, start=1)], units, rest
 
 

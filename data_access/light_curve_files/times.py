@@ -14,7 +14,13 @@ from science.columns import BoolArray, FloatArray
 from science.dates import MJD_ZERO_JD
 
 _OFFSET = re.compile(r"[-−–]\s*(24\d{5}(?:\.\d+)?)")
-_KNOWN_OFFSETS = {"btjd": 2457000.0, "bkjd": 2454833.0, "rjd": 2400000.0, "rhjd": 2450000.0}
+_KNOWN_OFFSETS = {
+    "btjd": 2457000.0,
+    "bkjd": 2454833.0,
+    "rjd": 2400000.0,
+    "rhjd": 2450000.0,
+    "g_transit_time": 2455197.5,
+}
 _CENTRES = {"h": "of the Sun's centre", "b": "of the Solar System's barycentre"}
 _DATE = re.compile(r"\s*\d{4}-?\d\d-?\d\d(?:[T\s].{0,30})?$")
 _UNIX_ZERO_JD = 2440587.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from data_access.light_curve_files.calibration import Scale
 from data_access.light_curve_files.curve import ColumnVerdict
 from data_access.light_curve_files.roles import Roles
 from data_access.light_curve_files.table import Checked, RawColumn, RawTable, is_missing
@@ -13,16 +14,19 @@ _PROBLEMS_SHOWN = 3
 
 
 def verdicts(
-    table: RawTable, roles: Roles, times: Times, value: Checked, error: Checked | None, unit: str
+    table: RawTable, roles: Roles, times: Times, value: Checked, error: Checked | None, scale: Scale
 ) -> tuple[ColumnVerdict, ...]:
     """A verdict on each column, in the file's order."""
     what = "magnitude" if roles.value_is_magnitude else "flux"
     checked = {
         roles.time: (f"time, {times.taken_as}", "day", Checked(times.jd, times.wrong, "is no time")),
-        roles.value: (what, unit, value),
+        roles.value: (what, scale.unit, value),
     }
     if error is not None and roles.error is not None:
-        checked[roles.error] = (f"error of the {what}", unit, error)
+        checked[roles.error] = (f"error of the {what}", scale.unit, error)
+    beside = {roles.band: "band", roles.kind: "kind of point", roles.sign: "sign of the difference"}
+    if scale.from_zero_points:
+        beside |= {roles.zero_point: "zero point", roles.system: "system of the zero point"}
     found = []
     for place, column in enumerate(table.columns):
         if place in checked:
@@ -30,8 +34,8 @@ def verdicts(
             good = int(np.isfinite(values.value).sum())
             problems = _problems(table, column, values)
             found.append(ColumnVerdict(column.name, taken_as, of_unit, good, len(values.value) - good, problems))
-        elif place in (roles.band, roles.kind, roles.sign):
-            taken_as = {roles.band: "band", roles.kind: "kind of point", roles.sign: "sign of the difference"}[place]
+        elif place in beside:
+            taken_as = beside[place]
             found.append(ColumnVerdict(column.name, taken_as, "", len(column.cells), 0, ()))
         else:
             found.append(ColumnVerdict(column.name, "not used", column.unit, 0, 0, ()))

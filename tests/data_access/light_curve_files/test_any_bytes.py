@@ -34,7 +34,23 @@ CELLS = st.one_of(
 )
 NAMES = st.one_of(
     st.sampled_from(
-        ["mjd", "jd", "time", "HJD-2450000", "mag", "flux [mJy]", "magerr", "e_flux", "band", "fid", "kind", ""]
+        [
+            "mjd",
+            "jd",
+            "time",
+            "HJD-2450000",
+            "mag",
+            "flux [mJy]",
+            "magerr",
+            "e_flux",
+            "band",
+            "fid",
+            "kind",
+            "zp",
+            "zpsys",
+            "flux",
+            "",
+        ]
     ),
     st.text(max_size=10),
 )

@@ -121,6 +121,59 @@ def test_fluxes_become_mjy(heading: str, factor: float) -> None:
     assert (found.unit, found.is_calibrated) == ("mJy", True)
 
 
+def test_zero_points_beside_fluxes_calibrate_them() -> None:
+    rows = "58000 sdssg 100 5 25 ab\n58001 sdssr 100 5 27.5 ab\n58002 sdssr 100 5 null ab\n"
+    found = read("time band flux fluxerr zp zpsys\n" + rows)
+    np.testing.assert_allclose(found.as_magnitude()[0], [20.0, 22.5], rtol=1e-9)
+    np.testing.assert_allclose(found.err / found.value, 0.05)
+    assert found.is_calibrated
+    assert {column.name: column.taken_as for column in found.columns}["zp"] == "zero point"
+    assert any("zero points" in note for note in found.notes)
+    vega = read("time band flux fluxerr zp zpsys\n" + rows.replace("ab", "vega"))
+    assert (vega.unit, vega.is_calibrated) == ("relative", False)
+
+
+def test_forced_photometry_of_the_survey() -> None:
+    text = (
+        "# Requested input R.A. = 10.0 degrees\n"
+        " index, field, filter, zpdiff, forcediffimflux, forcediffimfluxunc, jd,\n"
+        "0 600 ZTF_g 26.2 1000.0 20.0 2459000.75\n1 600 ZTF_r 26.1 null null 2459001.75\n"
+        "2 600 ZTF_r 26.0 -50.0 20.0 2459002.75\n"
+    )
+    found = read(text)
+    np.testing.assert_allclose(found.value, [3631e3 * 1000 * 10 ** (-0.4 * 26.2), -3631e3 * 50 * 10 ** (-0.4 * 26.0)])
+    assert found.band.tolist() == ["g", "r"]
+    assert found.columns[3].name == "zpdiff"
+
+
+ARCHIVES = {
+    "AAVSO": (
+        "JD,Magnitude,Uncertainty,HQuncertainty,Band\n2459000.5,<14.2,,,V\n2459001.5,12.31,0.02,,V\n",
+        (12.31, 0.02, "V"),
+    ),
+    "ZTF release": (
+        "oid,expid,hjd,mjd,mag,magerr,catflags,filtercode,ra,dec\n6,7,2459000.5,59000.1,18.2,0.03,0,zr,1,2\n",
+        (18.2, 0.03, "r"),
+    ),
+    "ASAS-SN": (
+        "jd,flux,flux_err,mag,mag_err,limit,fwhm,quality,phot_filter\n2459000.5,3,1,15.2,0.1,17,1,G,g\n",
+        (15.2, 0.1, "g"),
+    ),
+    "Gaia": (
+        "source_id,g_transit_time,g_transit_mag,g_transit_flux,g_transit_flux_error\n1,1800.5,15.1,900,4\n",
+        (900, 4, "unknown"),
+    ),
+}
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_downloads_of_other_archives(archive: str) -> None:
+    text, expected = ARCHIVES[archive]
+    found = read(text)
+    assert (found.value[0], found.err[0], found.band[0]) == expected
+    assert 2456000 < found.time_jd[0] < 2459003
+
+
 @pytest.mark.parametrize(
     "heading", ["flux", "PDCSAP_FLUX", "flux [e-/s]", "flux [counts]", "flux [erg/s/cm2/Angstrom]"]
 )
