@@ -32,7 +32,8 @@ _NAMES = {
 def badge(fit: PointLensFit) -> str:
     """The verdict in a word or two, coloured; Markdown."""
     if fit.is_lensing_like:
-        return ":green-badge[lensing-like]"
+        is_best = fit.verdict.supernova_gain < -SUPERNOVA_GAIN
+        return ":green-badge[lensing-like]" if is_best else ":blue-badge[possibly a lens]"
     return ":orange-badge[undecided]" if not fit.verdict.reasons else ":gray-badge[not lensing-like]"
 
 

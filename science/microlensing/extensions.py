@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from science.microlensing.inputs import Scaled, julian_zero
 from science.microlensing.problem import Problem
 from science.microlensing.refine import Refined
-from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, shape_bounds
+from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, Found, best_of, lonely_spikes, shape_bounds
 from science.microlensing.shapes import full_width_days
 from science.microlensing.uncertainty import covariance_of
 
@@ -63,6 +65,43 @@ class Extension:
     chi2: float = 0.0
     dof: int = 0
     chi2_gain: float = 0.0
+
+
+def extended(
+    scaled: Scaled, found: Found, *, options: Collection[str], ra_deg: float | None, dec_deg: float | None
+) -> dict[str, Extension]:
+    """The models that were asked for. What the lens left out may be what they explain: they see all but lonely spikes.
+
+    Parameters
+    ----------
+    scaled : Scaled
+    found : Found
+        The lens.
+    options : collection of str
+        Some of `NAMES`.
+    ra_deg, dec_deg : float, optional
+        Position; a parallax needs it.
+    """
+    if not options:
+        return {}
+    problem = scaled.problem.only(found.used | ~lonely_spikes(scaled.problem))
+    lens = best_of(problem, starts=[found.lens.parameters], no_negative_blend=problem.total_flux)
+    models: dict[str, Extension] = {}
+    if FINITE_SOURCE in options:
+        models[FINITE_SOURCE] = finite_source(problem, lens=lens, zero_days=scaled.zero_days)
+    if PARALLAX in options:
+        sky = _sky(scaled.zero_days, ra_deg, dec_deg)
+        models[PARALLAX] = parallax(problem, lens=lens, zero_days=scaled.zero_days, sky=sky)
+    return models
+
+
+def _sky(zero_days: float, ra_deg: float | None, dec_deg: float | None) -> Sky | None:
+    from science.microlensing.pylima_fit import Sky
+
+    zero = julian_zero(zero_days)
+    if zero is None or ra_deg is None or dec_deg is None or not (0 <= ra_deg <= 360 and -90 <= dec_deg <= 90):
+        return None
+    return Sky(ra_deg, dec_deg, zero)
 
 
 def finite_source(problem: Problem, *, lens: Refined, zero_days: float) -> Extension:
@@ -139,7 +178,7 @@ def _best(
     from science.microlensing.pylima_fit import GaveUp, Start, fit_with_pylima
 
     t0, ln_einstein_time, u0 = (float(value) for value in lens.parameters)
-    low, high = shape_bounds(problem, no_negative_blend=True)
+    low, high = shape_bounds(problem, no_negative_blend=problem.total_flux)
     begin = {"t0": t0, "u0": u0, "tE": float(np.exp(ln_einstein_time))}
     limits = {"t0": (low[0], high[0]), "u0": (low[2], high[2]), "tE": (SHORTEST_DAYS, LONGEST_DAYS), **bounds}
     source, blend = lens.fluxes.rise, lens.fluxes.baseline - lens.fluxes.rise
@@ -149,7 +188,7 @@ def _best(
             found.append(
                 fit_with_pylima(
                     problem,
-                    Start({**begin, **start}, source, blend, limits, no_negative_blend=True),
+                    Start({**begin, **start}, source, blend, limits, no_negative_blend=problem.total_flux),
                     finite_source=name == FINITE_SOURCE,
                     parallax_jd=None if sky is None else t0 + sky.zero_jd,
                     sky=sky,

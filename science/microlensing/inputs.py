@@ -22,6 +22,7 @@ _FEWEST_TIMES = 5
 _FEWEST_IN_BAND = 3
 # Fluxes and errors beyond this, in units of the median error, are no measurements of one instrument.
 _LARGEST, _SMALLEST_ERR = 1e8, 1e-6
+_BEYOND_NUMBERS = 1e150  # their squares are none
 
 References = dict[Hashable, tuple[float, float]]
 
@@ -60,17 +61,18 @@ def usable_points(
         Too few points or times, or times of two systems.
     """
     points = measurements(time_days=time_days, value=flux, err=flux_err, band=band, noun="flux")
-    span = float(points.time_days[-1] - points.time_days[0])
+    with np.errstate(over="ignore"):
+        span = float(points.time_days[-1] - points.time_days[0])
     if span > _LONGEST_SPAN_DAYS:
         raise NotEnoughData(
             f"The times span {span:,.0f} days, more than a century: they seem to be of two systems (JD and MJD?)."
         )
+    points = _of_one_scale(points)
     references = {
         name: (float(level), float(err))
         for name, (level, err) in reference_flux.items()
-        if np.isfinite(level) and np.isfinite(err) and err > 0
+        if err > 0 and _is_sane(level, err, float(np.median(points.err)))
     }
-    points = _of_one_scale(points)
     points = _without_sparse_bands(points, references)
     times = len(np.unique(np.round(points.time_days, 2)))
     if times < _FEWEST_TIMES:
@@ -84,10 +86,20 @@ def usable_points(
 
 
 def _of_one_scale(points: Measurements) -> Measurements:
-    unit = float(np.median(points.err))
-    flux, err = np.abs(points.value) / unit, points.err / unit
-    sane = (flux < _LARGEST) & (err > _SMALLEST_ERR) & (err < _LARGEST)
-    return points.only(sane, "a flux or an error far from all others in size")
+    reason = "a flux or an error far from all others in size"
+    points = points.only(np.maximum(np.abs(points.value), points.err) < _BEYOND_NUMBERS, reason)
+    if len(points):
+        points = points.only(np.asarray(_is_sane(points.value, points.err, float(np.median(points.err)))), reason)
+    if not len(points):
+        raise NotEnoughData("No two fluxes and errors are of one size: nothing can be fitted.")
+    return points
+
+
+def _is_sane(flux: Any, err: Any, unit: float) -> Any:
+    """Where a flux and its error can be of the instrument whose median error is the unit."""
+    with np.errstate(over="ignore"):
+        flux, err = np.abs(flux) / unit, np.asarray(err) / unit
+    return (flux < _LARGEST) & (err > _SMALLEST_ERR) & (err < _LARGEST)
 
 
 def _without_sparse_bands(points: Measurements, references: References) -> Measurements:
@@ -137,7 +149,7 @@ def scaled_problem(
     # A whole number of days keeps the times exact.
     zero = float(np.floor(points.time_days[np.argmax((points.value - level[code]) / points.err)]))
     known = np.array([references.get(name, (0.0, np.inf)) for name in points.bands], dtype=np.float64)
-    limit_time, limit_rise, limit_band = _usable_limits(limits, points.bands)
+    limit_time, limit_rise, limit_band = _usable_limits(limits, points)
     problem = Problem(
         points.time_days - zero,
         points.value / unit[code],
@@ -155,7 +167,7 @@ def scaled_problem(
     return Scaled(problem, points, zero, unit)
 
 
-def _usable_limits(limits: tuple[Any, Any, Any], bands: tuple[Any, ...]) -> tuple[FloatArray, FloatArray, Any]:
+def _usable_limits(limits: tuple[Any, Any, Any], points: Measurements) -> tuple[FloatArray, FloatArray, Any]:
     """Limits with a time and a positive rise in a band that is fitted."""
     time, rise = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in limits[:2])
     names = np.broadcast_to(np.asarray(limits[2], dtype=object), time.shape) if time.size else np.empty(0, dtype=object)
@@ -163,8 +175,10 @@ def _usable_limits(limits: tuple[Any, Any, Any], bands: tuple[Any, ...]) -> tupl
         raise ValueError(
             f"limits need one length; they have {len(time)} times, {len(rise)} fluxes, {len(names)} bands."
         )
-    place = {name: number for number, name in enumerate(bands)}
-    good = np.isfinite(time) & np.isfinite(rise) & (rise > 0) & np.array([name in place for name in names], dtype=bool)
+    place = {name: number for number, name in enumerate(points.bands)}
+    good = np.array([name in place for name in names], dtype=bool)
+    good &= np.abs(time) < _LONGEST_SPAN_DAYS + np.abs(points.time_days).max()
+    good &= (rise > 0) & _is_sane(rise, rise, float(np.median(points.err)))
     code = np.array([place[name] for name in names[good]], dtype=np.int64)
     return time[good], rise[good], code
 

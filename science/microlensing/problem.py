@@ -99,6 +99,12 @@ class Fluxes:
     baseline: FloatArray
 
 
+def prior_chi2(problem: Problem, *, ln_einstein_time: float) -> float:
+    """What the prior adds to chi-square; 0 without one."""
+    prior = problem.prior
+    return 0.0 if prior is None else ((ln_einstein_time - prior.ln_mean) / prior.ln_sigma) ** 2
+
+
 def best_fluxes(
     *,
     weight: FloatArray,

@@ -23,17 +23,14 @@ class Refined:
         Of the shape.
     fluxes : Fluxes
         In the units of the problem.
-    residuals : numpy.ndarray
-        As `problem.profiled` gives them.
     chi2 : float
-        Sum of their squares.
+        Of points, reference levels and limits.
     cost : float
         The same, with the prior.
     """
 
     parameters: FloatArray
     fluxes: Fluxes
-    residuals: FloatArray
     chi2: float
     cost: float
 
@@ -79,4 +76,4 @@ def refine(
         residuals, inside, bounds=bounds, x_scale="jac", max_nfev=most_evaluations, ftol=1e-9, xtol=1e-9, gtol=1e-9
     )
     fluxes, final = profiled(problem, shape=shape, parameters=found.x, no_negative_blend=no_negative_blend)
-    return Refined(found.x, fluxes, final, float(final @ final), float(2.0 * found.cost))
+    return Refined(found.x, fluxes, float(final @ final), float(2.0 * found.cost))

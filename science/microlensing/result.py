@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from science.columns import BoolArray, FloatArray, IntegerArray, ObjectArray
 from science.measurements import LeftOut
+from science.microlensing.extensions import Extension
 from science.microlensing.shapes import magnification
+from science.microlensing.verdict import Verdict
 from science.photometry import magnitude_from_flux_mjy
-
-if TYPE_CHECKING:
-    from science.microlensing.extensions import Extension
-    from science.microlensing.verdict import Verdict
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from science.columns import BoolArray, FloatArray
@@ -25,7 +27,26 @@ NEGATIVE_BLEND_GAIN = 0.9
 _CLIP_SIGMA = 4.0
 _CLIP_ROUNDS = 4
 _CLIP_SHARE = 0.1
+_FEWEST_IN_BAND = 3
 _SPIKE_SIGMA, _CAP_SIGMA = 4.0, 5.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """The lens of a light curve.
+
+    Attributes
+    ----------
+    lens : Refined
+    no_negative_blend : bool
+        Whether its blend was kept from being negative.
+    used : numpy.ndarray of bool, shape (n,)
+        The points that it rests on.
+    """
+
+    lens: Refined
+    no_negative_blend: bool
+    used: BoolArray
 
 
 def shape_bounds(problem: Problem, *, no_negative_blend: bool) -> tuple[FloatArray, FloatArray]:
@@ -62,37 +83,28 @@ def best_point_lens(problem: Problem, *, starts: list[FloatArray] | None = None)
     return solutions[physical], physical
 
 
-def best_without_outliers(problem: Problem) -> tuple[Refined, bool, BoolArray]:
+def best_without_outliers(problem: Problem) -> Found:
     """`best_point_lens` of the points that do not deviate by more than four times their typical deviation.
 
     The typical deviation is the median absolute one of all residuals (x 1.4826), never less than the errors. All points
     are judged anew in each round, at most four rounds, at most a tenth of them is left out. The first solution is that
     of all points or that without lonely spikes, whichever leaves less once no point counts for more than five errors:
     one wrong point can look like a short event.
-
-    Returns
-    -------
-    Refined, bool
-        As `best_point_lens`.
-    numpy.ndarray of bool, shape (n,)
-        The points used.
     """
-    keep = np.ones(len(problem.flux), dtype=bool)
-    best, physical = best_point_lens(problem)
+    used = np.ones(len(problem.flux), dtype=bool)
+    lens, physical = best_point_lens(problem)
     spikes = lonely_spikes(problem)
     if spikes.any():
         other, other_physical = best_point_lens(problem.only(~spikes))
-        if _capped_chi2(problem, other) < _capped_chi2(problem, best):
-            best, physical = other, other_physical
-    for round_number in range(_CLIP_ROUNDS):
-        judged = _usual(problem, best)
-        if np.array_equal(judged, keep) and round_number:
+        if _capped_chi2(problem, other) < _capped_chi2(problem, lens):
+            lens, physical, used = other, other_physical, ~spikes
+    for _ in range(_CLIP_ROUNDS):
+        judged = _usual(problem, lens)
+        if np.array_equal(judged, used):
             break
-        keep = judged
-        if keep.all() and not spikes.any():
-            break
-        best, physical = best_point_lens(problem.only(keep), starts=[best.parameters])
-    return best, physical, keep
+        used = judged
+        lens, physical = best_point_lens(problem.only(used), starts=[lens.parameters])
+    return Found(lens, physical, used)
 
 
 def lonely_spikes(problem: Problem) -> BoolArray:
@@ -121,8 +133,12 @@ def _capped_chi2(problem: Problem, solution: Refined) -> float:
 
 def _usual(problem: Problem, solution: Refined) -> BoolArray:
     deviation = _deviation(problem, solution)
-    limit = _CLIP_SIGMA * max(1.0, 1.4826 * float(np.median(deviation)))
     most = int(_CLIP_SHARE * len(deviation))
-    limit = max(limit, float(np.sort(deviation)[-most - 1]))
+    typical = max(1.0, 1.4826 * float(np.median(deviation)))
+    limit = max(_CLIP_SIGMA * typical, float(np.sort(deviation)[-most - 1]))
     usual: BoolArray = deviation <= limit
+    for code in range(problem.n_bands):
+        here = problem.band_code == code
+        if np.count_nonzero(usual & here) < _FEWEST_IN_BAND:  # then nobody can say which of them is wrong
+            usual |= here
     return usual

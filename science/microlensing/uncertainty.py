@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from science.columns import FloatArray, IntegerArray
-from science.microlensing.problem import Problem
+from science.microlensing.problem import Problem, prior_chi2
 from science.microlensing.refine import Refined, refine
 from science.microlensing.search import LONGEST_DAYS, SHORTEST_DAYS, shape_bounds
 from science.microlensing.shapes import full_width_days, magnification_slope, point_lens
@@ -158,9 +158,8 @@ def _end(
             most_evaluations=15,
         )
         above = found.chi2 - best.chi2
-        if problem.prior is not None:
-            off = (np.array([ln_next, best.parameters[1]]) - problem.prior.ln_mean) / problem.prior.ln_sigma
-            above += float(off[0] ** 2 - off[1] ** 2)
+        above += prior_chi2(problem, ln_einstein_time=ln_next)
+        above -= prior_chi2(problem, ln_einstein_time=float(best.parameters[1]))
         if above > most:
             return ln_time + direction * step * (most - before) / (above - before)
         ln_time, start, before, step = ln_next, found.parameters, max(above, before), step * _STEP_GROWTH

@@ -16,7 +16,7 @@ from tests.science.microlensing.lenses import T0, light_curve
 @cache
 def events() -> list[tuple[Event, Alerts]]:
     rng = np.random.default_rng(5)
-    return [(made, alerts_of(made, rng)) for made in visible_events(seed=44, number=16)]
+    return [(made, alerts_of(made, rng)) for made in visible_events(seed=44, number=12)]
 
 
 def fitted(told: Alerts, **more: Any) -> PointLensFit:

@@ -97,7 +97,26 @@ def test_thirty_thousand_points() -> None:
     assert fit.einstein_time_err_days < 0.5
 
 
-@settings(max_examples=40)
+def test_a_band_is_not_emptied_by_its_outliers() -> None:
+    curve = light_curve()
+    curve["band"] = curve["band"].astype("<U2")
+    few = np.argsort(np.abs(curve["time_days"] - 2459700 + 200))[:3]
+    curve["band"][few] = "i"
+    curve["flux"][few] = [1.0, 9.0, 4.0]
+    fit = fit_point_lens(**curve)
+    assert fit.bands == ("g", "i", "r")
+    assert abs(fit.einstein_time_days - TE) < 4 * fit.einstein_time_err_days
+
+
+@pytest.mark.parametrize("level", [(1.7e308, 1.0), (1.0, 5e-324), (-1e300, 1e300)])
+def test_references_and_limits_beyond_all_sense_are_ignored(level: tuple[float, float]) -> None:
+    curve = light_curve(n=60)
+    limits = {"limit_time_days": [1e300, np.nan, 2459700.0], "limit_flux": [1.0, 1.0, 1e300], "limit_band": ["g"] * 3}
+    fit = fit_point_lens(**curve, reference_flux={"g": level}, **limits)
+    assert fit.chi2 == pytest.approx(fit_point_lens(**curve).chi2)
+
+
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE, st.sampled_from(["g", "r", "", None])), min_size=0, max_size=25),
 )

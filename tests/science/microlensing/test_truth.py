@@ -11,7 +11,7 @@ from benchmarks.lensing_events import Event, visible_events
 from science.microlensing import PointLensFit, fit_point_lens
 from tests.science.microlensing.lenses import T0, TE, U0, fit_event, light_curve, paczynski
 
-EVENTS = 40
+EVENTS = 30
 
 
 @cache
@@ -21,7 +21,7 @@ def fitted() -> list[tuple[Event, PointLensFit]]:
 
 def test_einstein_times_lie_within_three_errors() -> None:
     off = [abs(fit.einstein_time_days - made.einstein_time_days) / fit.einstein_time_err_days for made, fit in fitted()]
-    # 95 % is asked for; with a true share of 98 % this fails once in a thousand draws.
+    # 95 % is asked for, and measured with many more events in the benchmark.
     assert np.mean(np.array(off) < 3) >= 0.9
     known = [fit.einstein_time_constrained for _, fit in fitted()]
     assert np.mean(known) > 0.6
