@@ -27,6 +27,7 @@ NIGHTS = {
     BETWEEN: "Between dates",
 }
 ALERTS_READ = tuple(times * ALERTS_PER_LABEL for times in (1, 3, 10))
+_USUAL_NIGHTS = "30"
 _UNIX_ZERO_JD = 2440587.5
 _UNIX_ZERO = datetime.date(1970, 1, 1)
 _FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
@@ -43,7 +44,6 @@ def _date_parameter(name: str) -> Parameter[datetime.date | None]:
     return Parameter(name, None, parse, str)
 
 
-_NIGHTS = choice_parameter("nights", list(NIGHTS), "30")
 _FROM, _TO = _date_parameter("from"), _date_parameter("to")
 _READ = choice_parameter("read", [str(number) for number in ALERTS_READ], str(ALERTS_PER_LABEL))
 _CLASS = text_parameter("class")
@@ -72,7 +72,9 @@ class Asked:
 
 def asked(scope: str) -> Asked:
     """Draw the controls of what is read."""
-    nights = _select("Nights", NIGHTS, _NIGHTS, scope)
+    dated = _FROM.read() is not None or _TO.read() is not None
+    parameter = choice_parameter("nights", list(NIGHTS), BETWEEN if dated else _USUAL_NIGHTS)
+    nights = _select("Nights", NIGHTS, parameter, scope)
     first = last = None
     if nights == BETWEEN:
         first = _date("From (UTC)", _FROM, scope)

@@ -15,7 +15,6 @@ from data_access.light_curve_files.table import RawColumn, RawTable, is_missing,
 
 _COMMENT = re.compile(r"\s*(#+|%|!|//|\\)\s*")
 _DELIMITERS = (",", "\t", ";", "|", None)  # None: any run of spaces
-_SPACES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", None: "spaces"}
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _ECSV_COLUMN = re.compile(r"-\s*\{\s*name:\s*(?P<name>[^,}]+?)\s*,.*?\bunit:\s*(?P<unit>[^,}]+?)\s*[,}]")
 _OUR_UNIT = re.compile(r"unit of (?P<name>.+?): (?P<unit>\S+)")

@@ -104,6 +104,16 @@ def test_other_dates_are_one_wave(meter: Meter) -> None:
     assert "seen since 2021-11-01 until 2021-11-12" in counts(test)
 
 
+def test_dates_alone_in_an_address_are_enough(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["from"] = test.query_params["to"] = "2021-11-12"
+    test.run()
+    assert names(test) == [sky.star(4), sky.star(5)]
+    test.selectbox(key="candidates-nights-variable-stars").set_value("30").run()
+    assert test.query_params["nights"] == "30"
+    assert len(names(test)) == IN_A_PAGE
+
+
 def test_choosing_dates_in_the_fields_puts_them_into_the_address(meter: Meter) -> None:
     import datetime
 
