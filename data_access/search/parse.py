@@ -1,0 +1,342 @@
+"""From what somebody typed to what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from data_access.search import class_names, names, times
+from data_access.search.keywords import pairs_and_words, replaced, without
+from data_access.search.positions import Position, checked, position_of
+from data_access.search.question import LARGEST_RADIUS_ARCSEC, Action, Problem, Question, Trend
+from data_access.search.radii import radius_arcsec
+from data_access.search.spans import Span, span_of
+from data_access.search.tokens import CLOSING_QUOTES, LONGEST_TEXT, Token, cleaned, quoted, tokens_of
+
+MOST_OBJECTS = 50
+MOST_ROWS = 10_000
+_LONGEST_NAME = 100
+_TRENDS: dict[str, Trend] = {
+    **{"rising": "rising", "rise": "rising", "brightening": "rising", "fading": "fading", "fade": "fading"},
+    **{"low_state": "low_state", "new_low_state": "new_low_state"},
+}
+_NOT_ARGUMENTS = frozenset({"action", "partial", "query", "q"})
+
+
+def parse(text: str, *, now_jd: float | None = None) -> Question:
+    """What a text in the search field means; never raises.
+
+    Parameters
+    ----------
+    text : an id or several, the beginning of one, a position, a name, `class=…`, dates; see `Question`
+    now_jd : the date that `yesterday` counts from, now if None
+    """
+    return _Reading(text, times.now_jd() if now_jd is None else now_jd).question()
+
+
+def question_from_parameters(parameters: Mapping[str, str]) -> Question:
+    """The question of a link such as `/?action=conesearch&ra=10&dec=20&r=5`, as the public portal writes them.
+
+    `query` or `q` hold a whole text. `action` and `partial` say nothing that the other parameters do not.
+    """
+    whole = [parameters[key] for key in ("query", "q") if parameters.get(key)]
+    pairs = [f"{key}={quoted(value)}" for key, value in parameters.items() if value and key not in _NOT_ARGUMENTS]
+    return parse(" ".join([*whole, *pairs]))
+
+
+class _Reading:
+    """One text being read: its parts are taken out one after the other."""
+
+    def __init__(self, given: str, now: float) -> None:
+        self.given, self.now = given, now
+        self.text = cleaned(given)
+        self.problems: list[Problem] = []
+        found = tokens_of(self.text)
+        if len(given) > LONGEST_TEXT:
+            self._off(f"Only the first {LONGEST_TEXT:,} characters are read.", "", self.text)
+        if found.open_quote:
+            closed = found.open_quote + CLOSING_QUOTES[found.open_quote[0]]
+            self._off(
+                "A quote is opened and never closed; here is where it is taken to end.",
+                found.open_quote,
+                self.text.replace(found.open_quote, closed, 1),
+            )
+        self.pairs, self.words, problems = pairs_and_words(found.tokens, self.text)
+        self.problems += problems
+        self.objects: list[tuple[str, bool]] = []
+        self.tracklets: list[tuple[str, bool]] = []
+        self._take_ids()
+        self.span = self._take_span()
+        self.rest = " ".join(word.value for word in self.words)
+        self._join_words_of_a_class()
+
+    def question(self) -> Question:
+        """All parts put together."""
+        question = self._of_position() or self._of_ids() or self._of_body() or self._of_rest() or self._of_the_sky()
+        return question if question is not None else self._built("nothing")
+
+    def _of_position(self) -> Question | None:
+        position, part = self._position()
+        if position is None:
+            return None
+        if position.problem:
+            self._off(position.problem, part, self._with_position(part, position.repaired))
+            return self._built("nothing")
+        if part == self.rest:
+            self.rest = ""
+        self._say_of_rest("a position")
+        radius = self._radius(position.radius_arcsec)
+        return self._built("cone", ra_deg=position.ra_deg, dec_deg=position.dec_deg, radius_arcsec=radius)
+
+    def _of_ids(self) -> Question | None:
+        if not (self.objects or self.tracklets):
+            return None
+        self._say_of_rest("a name")
+        if self.tracklets:
+            name, is_prefix = self.tracklets[0]
+            if len(self.tracklets) > 1 or self.objects:
+                self._off("One tracklet is looked up at a time: the first.", "", name)
+            return self._built("tracklet", tracklet_id=name, is_prefix=is_prefix)
+        ids = tuple(dict.fromkeys(name for name, _ in self.objects))
+        if len(ids) > MOST_OBJECTS:
+            self._off(f"At most {MOST_OBJECTS} objects are looked up at once.", "", " ".join(ids[:MOST_OBJECTS]))
+            ids = ids[:MOST_OBJECTS]
+        is_prefix = len(ids) == 1 and self.objects[0][1]
+        partial = [name for name, is_partial in self.objects if is_partial]
+        if len(ids) > 1 and partial:
+            whole = " ".join(name for name in ids if name not in partial)
+            self._off("In a list each name must be whole; this is only a beginning.", partial[0], whole)
+        if "r" in self.pairs and len(ids) == 1 and not is_prefix:
+            return self._built("cone", object_ids=ids, radius_arcsec=self._radius(None))
+        if "r" in self.pairs:
+            reason = "is only a beginning" if is_prefix else "are several"
+            self._ignored("r", f"A radius goes with one whole name; {ids[0] if is_prefix else 'these'} {reason}.")
+        return self._built("object", object_ids=ids, is_prefix=is_prefix)
+
+    def _of_body(self) -> Question | None:
+        token = self.pairs.get("sso")
+        if token is None:
+            return None
+        self._say_of_rest("a Solar System object")
+        name = names.solar_system_name(token.value) or _plain_name(token.value)
+        return self._built("solar_system", solar_system_name=name) if name else None
+
+    def _of_rest(self) -> Question | None:
+        named = self.pairs.get("name")
+        if named is not None:
+            self._say_of_rest("a name")
+            return self._named(named.value)
+        if not self.rest:
+            return None
+        day = times.day_of(self.rest, self.now)
+        if day is not None:
+            self.span = Span(*day)
+            return self._of_the_sky() or self._built("date")
+        body = names.solar_system_name(self.rest)
+        if body is not None:
+            return self._built("solar_system", solar_system_name=body)
+        label = None if "class" in self.pairs else self._known_label(self.rest)
+        if label is not None:
+            self.pairs["class"] = Token("class", label, self.rest)
+            return self._of_the_sky()
+        return self._named(self.rest)
+
+    def _of_the_sky(self) -> Question | None:
+        """Questions without a place: a class, the anomalies, or all alerts of some time."""
+        if "class" in self.pairs:
+            label = self._label()
+            action: Action = "anomaly" if label == class_names.ANOMALY else "class"
+            return self._built(action, label=label, trend=self._trend(label))
+        if self.span.is_open and "last" not in self.pairs:
+            self._ignored("r", "A radius needs a position or a name before it.")
+            self._ignored("trend", "A trend goes with a class.")
+            return None
+        return self._built("date")
+
+    def _built(self, action: Action, **arguments: object) -> Question:
+        """The question, with dates and number of rows where the action has them, and a word on arguments it lacks."""
+        if action == "nothing":
+            return Question(text=self.given, problems=self._problems())
+        dated = action in ("cone", "class", "anomaly", "date", "solar_system", "name")
+        if dated:
+            arguments |= {"start_jd": self.span.start_jd, "stop_jd": self.span.stop_jd}
+        else:
+            for key in ("after", "before", "window", "night"):
+                self._ignored(key, "Dates do not go with the name of an object or a tracklet: all of it is shown.")
+        if action in ("cone", "name") and "class" in self.pairs:
+            arguments["label"] = self._label()
+        elif action not in ("class", "anomaly"):
+            self._ignored("class", "A class does not go with this search.")
+        if action not in ("class", "anomaly"):
+            self._ignored("trend", "A trend goes with a class alone.")
+        if action not in ("cone", "name", "object"):
+            self._ignored("r", "A radius goes with a position or a name.")
+        if action == "anomaly":
+            arguments |= {"label": None, "trend": None}
+        return Question(action, n=self._rows(), text=self.given, problems=self._problems(), **arguments)  # type: ignore[arg-type]
+
+    def _named(self, text: str) -> Question | None:
+        name = _plain_name(names.tns_name(text) or text)
+        if not any(letter.isalnum() for letter in name):
+            self._off("No name, position or class is recognised in this.", text[:_LONGEST_NAME], "")
+            return None
+        return self._built("name", name=name, radius_arcsec=self._radius(None))
+
+    def _take_ids(self) -> None:
+        """Take names of objects and tracklets out of the words."""
+        values = [*self.words]
+        for key in ("object", "tracklet"):
+            if key in self.pairs:
+                values += [
+                    Token("", value, self.pairs[key].source) for value in re.split(r"[\s,;]+", self.pairs[key].value)
+                ]
+        for token in values:
+            found = names.object_name(token.value)
+            tracklet = names.tracklet_name(token.value)
+            if tracklet is None and "tracklet" in self.pairs and token.source == self.pairs["tracklet"].source:
+                tracklet = names.tracklet_name("TRCK_" + re.sub(r"[-:]", "", token.value).replace(" ", "_"))
+            if found is not None:
+                self.objects.append(found)
+            elif tracklet is not None:
+                self.tracklets.append(tracklet)
+            elif token not in self.words:
+                self._off("This is not a name that the survey gives.", token.value, f"name={quoted(token.value)}")
+            if found is not None or tracklet is not None:
+                self.words = [word for word in self.words if word is not token]
+
+    def _take_span(self) -> Span:
+        span, self.words, problems = span_of(self.pairs, self.words, self.text, self.now)
+        self.problems += problems
+        return span
+
+    def _join_words_of_a_class(self) -> None:
+        """`class=SN candidat` is one label that is misspelt, not a label and a name."""
+        token = self.pairs.get("class")
+        if token is None or token.is_quoted or f"{token.source} {self.rest}" not in self.text or not self.rest:
+            return
+        if position_of(self.rest) is None:
+            self.pairs["class"] = Token("class", f"{token.value} {self.rest}", f"{token.source} {self.rest}")
+            self.rest = ""
+
+    def _position(self) -> tuple[Position | None, str]:
+        for first, second in (("ra", "dec"), ("l", "b")):
+            one, other = self.pairs.get(first), self.pairs.get(second)
+            given = one or other
+            if given is None:
+                continue
+            part = " ".join(token.source for token in (one, other) if token is not None)
+            if one is None or other is None:
+                missing = second if other is None else first
+                return Position(0.0, 0.0, None, f"{given.key}= needs {missing}= beside it."), part
+            found = position_of(f"{one.value} {other.value}")
+            if first == "l" and found is not None and not found.problem:
+                found = _galactic(one.value, other.value)
+            return found or Position(0.0, 0.0, None, f"{part} is no position: write {first}=120.5 {second}=-30."), part
+        return (position_of(self.rest), self.rest) if self.rest else (None, "")
+
+    def _with_position(self, part: str, repaired: str) -> str:
+        if not repaired:
+            return ""
+        return " ".join(self.text.replace(part, repaired, 1).split()) if part in self.text else repaired
+
+    def _radius(self, written: float | None) -> float | None:
+        token = self.pairs.get("r")
+        radius = radius_arcsec(token.value) if token is not None else written
+        part = token.source if token is not None else f"{written:g}" if written is not None else ""
+        if token is not None and radius is None:
+            self._off(f"{token.value[:40]} is no radius: write r=5, r=10m or r=0.5d.", part, without(self.text, token))
+        if radius is None:
+            return None
+        if radius <= 0.0:
+            mended = without(self.text, token) if token is not None else ""
+            self._off("A radius is more than 0; the usual one is taken.", part, mended)
+            return None
+        if radius > LARGEST_RADIUS_ARCSEC:
+            mended = replaced(self.text, token, "5d") if token is not None else ""
+            self._off("A radius is at most 5 degrees, which are taken.", part, mended)
+            return LARGEST_RADIUS_ARCSEC
+        return radius
+
+    def _known_label(self, text: str) -> str | None:
+        return class_names.ANOMALY if text.casefold() == "anomalies" else class_names.known_label(text)
+
+    def _label(self) -> str:
+        token = self.pairs["class"]
+        label = self._known_label(token.value)
+        if label is None:
+            label = _plain_name(token.value)
+            near = class_names.similar_labels(label)
+            hint = f" Is it {' or '.join(near)}?" if near else ""
+            repaired = replaced(self.text, token, near[0]) if near else ""
+            self._off(
+                f"No list of classes has {label[:60]}; it is looked for as it stands.{hint}", token.source, repaired
+            )
+        if label != class_names.BLAZARS:
+            return label
+        trend = self.pairs["trend"].value.lower() if "trend" in self.pairs else ""
+        if trend == "high_state":
+            return class_names.HIGH_STATE
+        if trend not in ("low_state", "new_low_state"):
+            repaired = replaced(self.text, token, class_names.HIGH_STATE)
+            self._off("Blazars are listed by their state: the low state is shown.", token.source, repaired)
+        return class_names.LOW_STATE
+
+    def _trend(self, label: str) -> Trend | None:
+        token = self.pairs.get("trend")
+        if token is None:
+            return None
+        word = re.sub(r"[\s-]+", "_", token.value.lower())
+        if word == "high_state" and label == class_names.HIGH_STATE:
+            return None
+        trend = _TRENDS.get(word)
+        if trend is None:
+            listed = "rising, fading, low_state and new_low_state"
+            self._off(
+                f"There is no trend {token.value[:40]}; there are {listed}.", token.source, without(self.text, token)
+            )
+        elif trend in ("low_state", "new_low_state") and label != class_names.LOW_STATE:
+            repaired = f'class="{class_names.LOW_STATE}" trend={trend}'
+            self._off("Low states are known of blazars only.", token.source, repaired)
+            return None
+        elif label == class_names.ANOMALY:
+            self._ignored("trend", "Anomalies have no trend.")
+        return trend
+
+    def _rows(self) -> int | None:
+        token = self.pairs.get("last")
+        if token is None or (times.span_days(token.value) is not None and not token.value.isdecimal()):
+            return None
+        if not (token.value.isdecimal() and len(token.value) <= 9) or int(token.value) < 1:
+            self._off("last= is a number of rows: last=10.", token.source, without(self.text, token))
+            return None
+        if int(token.value) > MOST_ROWS:
+            self._off(f"At most {MOST_ROWS:,} rows are read.", token.source, replaced(self.text, token, str(MOST_ROWS)))
+        return min(int(token.value), MOST_ROWS)
+
+    def _say_of_rest(self, beside: str) -> None:
+        if self.rest:
+            part = self.rest[:_LONGEST_NAME]
+            repaired = " ".join(self.text.replace(self.rest, " ", 1).split()) if self.rest in self.text else ""
+            self._off(f"This is left out: it does not go with {beside}.", part, repaired)
+
+    def _ignored(self, key: str, sentence: str) -> None:
+        token = self.pairs.get(key)
+        if token is not None:
+            self._off(sentence, token.source, without(self.text, token))
+
+    def _off(self, sentence: str, part: str, repaired: str) -> None:
+        self.problems.append(Problem(sentence, part, repaired))
+
+    def _problems(self) -> tuple[Problem, ...]:
+        return tuple(dict.fromkeys(self.problems))
+
+
+def _plain_name(text: str) -> str:
+    return " ".join(text.replace('"', " ").split())[:_LONGEST_NAME].strip()
+
+
+def _galactic(longitude: str, latitude: str) -> Position:
+    try:
+        return checked(float(longitude), float(latitude), None, galactic=True)
+    except ValueError:
+        return Position(0.0, 0.0, None, "l= and b= are degrees: write l=120.5 b=-30.")

@@ -1,0 +1,150 @@
+"""Positions as people write them: decimal, sexagesimal, `J…` designations, galactic, and astropy's own strings."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+import erfa
+
+from data_access.search.radii import NUMBER, UNIT, radius_arcsec
+
+_PLAIN = r"\d+(?:\.\d*)?"
+_RADIUS = rf"(?:\s+(?P<radius>[+-]?{_PLAIN}\s*(?:{UNIT})?))?"
+_FRAME = r"(?P<frame>(?:ICRS|J2000|EQ|EQUATORIAL|GALACTIC|GAL)\s+)?"
+_DECIMAL = re.compile(
+    rf"{_FRAME}(?P<ra>{NUMBER})\s*(?:°|deg|d)?\s+(?P<dec>{NUMBER})\s*(?:°|deg|d)?{_RADIUS}(?:\s+(?P<after>GALACTIC|GAL|ICRS))?",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(
+    rf"(?P<ra>\d{{1,3}}\s+\d{{1,2}}\s+{_PLAIN})\s+(?P<dec>[+-]?\s*\d{{1,2}}\s+\d{{1,2}}\s+{_PLAIN}){_RADIUS}",
+    re.IGNORECASE,
+)
+_SPACED_MINUTES = re.compile(
+    rf"(?P<ra>\d{{1,2}}\s+{_PLAIN})\s+(?P<dec>[+-]\s*\d{{1,2}}\s+{_PLAIN}){_RADIUS}", re.IGNORECASE
+)
+_COLONS = re.compile(
+    rf"(?P<ra>\d{{1,3}}:\d{{1,2}}(?::{_PLAIN}|\.\d*)?)\s*(?P<dec>(?:(?<=\s)|[+-])\d{{1,2}}:\d{{1,2}}(?::{_PLAIN}|\.\d*)?)"
+    rf"{_RADIUS}",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    rf"(?P<ra>\d{{1,3}}\s*[hd°]\s*(?:{_PLAIN}\s*[m'′]\s*(?:{_PLAIN}\s*(?:s|\"|″|''|′′)?)?)?)\s*"
+    rf"(?P<dec>[+-]?\s*\d{{1,2}}\s*[d°]\s*(?:{_PLAIN}\s*[m'′]\s*(?:{_PLAIN}\s*(?:s|\"|″|''|′′)?)?)?){_RADIUS}",
+    re.IGNORECASE,
+)
+_DESIGNATION = re.compile(
+    r"(?:[A-Za-z0-9-]{2,12}\s+)?J(?P<ra>\d{6}(?:\.\d+|\d{1,2})?)(?P<dec>[+-]\d{6}(?:\.\d+|\d)?)" + _RADIUS
+)
+_SHORT_DESIGNATION = re.compile(r"J(?P<ra>\d{4}(?:\.\d)?)(?P<dec>[+-]\d{4})" + _RADIUS)
+_SHORT_RADIUS_ARCSEC = 60.0
+_SKYCOORD = re.compile(
+    rf"<?SkyCoord\s*\((?P<frame>\w+)[^)]*\)\s*:\s*\((?P<axes>[\w\s]+)\)\s*in\s*deg\s*\(?\s*(?P<ra>{NUMBER})\s+(?P<dec>{NUMBER})\s*\)?\s*>?",
+    re.IGNORECASE,
+)
+
+
+class Position(NamedTuple):
+    """A place on the sky (ICRS), with a radius if one was written after it.
+
+    Where `problem` is not empty the text is a position, but an impossible one; `repaired` would be one.
+    """
+
+    ra_deg: float
+    dec_deg: float
+    radius_arcsec: float | None = None
+    problem: str = ""
+    repaired: str = ""
+
+
+def position_of(text: str) -> Position | None:
+    """The position that a text is, None if it is none; the text has no commas."""
+    for pattern in (_SPACED, _SPACED_MINUTES, _COLONS, _LETTERS):
+        if match := pattern.fullmatch(text):
+            return _sexagesimal(match)
+    if match := _DECIMAL.fullmatch(text):
+        frame = f"{match.group('frame') or ''}{match.group('after') or ''}".upper()
+        return checked(float(match["ra"]), float(match["dec"]), _radius(match), galactic="GAL" in frame)
+    if match := _DESIGNATION.fullmatch(text) or _SHORT_DESIGNATION.fullmatch(text):
+        return _designation(match)
+    if match := _SKYCOORD.fullmatch(text):
+        frame = match["frame"].upper()
+        if frame not in ("ICRS", "GALACTIC"):
+            return Position(math.nan, math.nan, None, f"Positions in {match['frame']} are not read: give them in ICRS.")
+        return checked(float(match["ra"]), float(match["dec"]), None, galactic=frame == "GALACTIC")
+    return None
+
+
+def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bool = False) -> Position:
+    """A position whose numbers are possible, or one with a problem; right ascensions from -180 are put to 0…360."""
+    if not (math.isfinite(ra_deg) and math.isfinite(dec_deg)):
+        return Position(math.nan, math.nan, radius, "A position is two finite numbers.")
+    if galactic:
+        if not (-360.0 <= ra_deg <= 360.0 and abs(dec_deg) <= 90.0):
+            return Position(
+                ra_deg, dec_deg, radius, "Galactic latitudes (b) are -90 to 90 degrees, longitudes (l) 0 to 360."
+            )
+        ra_rad, dec_rad = erfa.g2icrs(math.radians(ra_deg), math.radians(dec_deg))
+        return Position(math.degrees(float(ra_rad)) % 360.0, math.degrees(float(dec_rad)), radius)
+    if -180.0 <= ra_deg <= 360.0 and abs(dec_deg) <= 90.0:
+        return Position(ra_deg if ra_deg >= 0.0 else (ra_deg + 360.0) % 360.0, dec_deg, radius)
+    if abs(dec_deg) > 90.0 and abs(ra_deg) <= 90.0 and dec_deg <= 360.0:
+        return Position(
+            ra_deg, dec_deg, radius,
+            f"A declination is -90 to 90 degrees, {dec_deg:g} is none. Is right ascension first?",
+            f"{dec_deg!r} {ra_deg!r}",
+        )  # fmt: skip
+    if abs(dec_deg) > 90.0:
+        return Position(ra_deg, dec_deg, radius, f"A declination is -90 to 90 degrees; {dec_deg:g} is none.")
+    repaired = f"{ra_deg % 360.0!r} {dec_deg!r}" if abs(ra_deg) < 1e6 else ""
+    return Position(ra_deg, dec_deg, radius, f"A right ascension is 0 to 360 degrees; {ra_deg:g} is none.", repaired)
+
+
+def _radius(match: re.Match[str]) -> float | None:
+    return radius_arcsec(match["radius"]) if match["radius"] else None
+
+
+def _sexagesimal(match: re.Match[str]) -> Position:
+    is_hours = not re.search(r"[d°]", match["ra"], re.IGNORECASE)
+    ra, dec = _parts(match["ra"]), _parts(match["dec"])
+    if max(*ra[1:], *dec[1:]) >= 60.0:
+        return Position(math.nan, math.nan, None, "Minutes and seconds of a position are less than 60.")
+    if is_hours and ra[0] >= 24.0:
+        sentence = (
+            f"Hours of right ascension are less than 24; {ra[0]:g} is none. In degrees: 246.0422 or 246d02m31.8s."
+        )
+        return Position(math.nan, math.nan, None, sentence)
+    sign = -1.0 if "-" in match["dec"] else 1.0
+    return checked(_sum(ra) * (15.0 if is_hours else 1.0), sign * _sum(dec), _radius(match))
+
+
+def _designation(match: re.Match[str]) -> Position:
+    ra, dec = match["ra"], match["dec"]
+    values = [float(part) for part in (*_pairs(ra), *_pairs(dec[1:]))]
+    if len(values) == 4:
+        ra_parts, dec_parts = values[:2], values[2:]
+    else:
+        ra_parts, dec_parts = values[:3], values[3:]
+    if ra_parts[0] >= 24.0 or max(*ra_parts[1:], *dec_parts[1:]) >= 60.0:
+        return Position(
+            math.nan, math.nan, None, "This designation holds no position: J, hours, minutes, seconds, then degrees."
+        )
+    radius = _radius(match) or (_SHORT_RADIUS_ARCSEC if len(values) == 4 else None)
+    return checked(_sum(ra_parts) * 15.0, (-1.0 if dec[0] == "-" else 1.0) * _sum(dec_parts), radius)
+
+
+def _pairs(digits: str) -> list[str]:
+    """`162410.12` as 16, 24, 10.12; `16241012`, as 2MASS writes, too."""
+    if len(digits.partition(".")[0]) <= 4:
+        return [digits[:2], digits[2:]]
+    seconds = digits[4:6] + ("." + digits[6:].lstrip(".") if len(digits) > 6 else "")
+    return [digits[:2], digits[2:4], seconds]
+
+
+def _parts(text: str) -> list[float]:
+    return [float(number) for number in re.findall(_PLAIN, text)]
+
+
+def _sum(parts: list[float]) -> float:
+    return sum(part / 60.0**power for power, part in enumerate(parts))
