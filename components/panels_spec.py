@@ -145,6 +145,16 @@ def _height(panel: Panel, top: float, bottom: float) -> Callable[[str], alt.Y]:
     return lambda field: alt.Y.from_dict({"field": field, **rest}, validate=False)
 
 
+def _ends(panel: Panel) -> tuple[str, str]:
+    """Lowest and highest value of a panel, beyond which it would draw over its neighbours."""
+    return f"({_from_about(f'{panel.name}_low')})", f"({_from_about(f'{panel.name}_high', '1')})"
+
+
+def _is_inside(panel: Panel) -> str:
+    low, high = _ends(panel)
+    return f"datum.y >= {low} && datum.y <= {high}"
+
+
 def _title(panel: Panel) -> str:
     return _from_about(f"{panel.name}_title", "''")
 
@@ -157,17 +167,22 @@ def _drawn(
     colours = alt.Scale(domain=places, range=[item.colour for item in series])
     symbols = alt.Scale(domain=places, range=[item.symbol for item in series])
     colour = alt.Color("s:N", scale=colours, legend=None)
+    low, high = _ends(panel)
     lines = alt.Chart(alt.NamedData(name=f"{panel.name}_lines"))
-    points = alt.Chart(alt.NamedData(name=f"{panel.name}_points"))
+    points = alt.Chart(alt.NamedData(name=f"{panel.name}_points")).transform_filter(_is_inside(panel))
     levels = alt.Chart(alt.NamedData(name=f"{panel.name}_levels"))
     level = levels.mark_rule(clip=True, strokeDash=[5, 4], opacity=0.7, color=theme.MUTED_COLOUR)
     level_name = levels.mark_text(
         clip=True, align="left", baseline="bottom", dx=3, dy=-2, fontSize=11, color=theme.MUTED_COLOUR
     )
-    ribbon = lines.transform_filter("isValid(datum.lo)").mark_area(clip=True, opacity=0.16)
-    line = lines.mark_line(clip=True, strokeWidth=1.6)
+    ribbon = (
+        lines.transform_filter(f"isValid(datum.lo) && datum.lo <= {high} && datum.hi >= {low}")
+        .transform_calculate(lo=f"max(datum.lo, {low})", hi=f"min(datum.hi, {high})")
+        .mark_area(clip=True, opacity=0.16)
+    )
+    line = lines.transform_calculate(y=f"{_is_inside(panel)} ? datum.y : null").mark_line(clip=True, strokeWidth=1.6)
     bars = points.transform_filter("isValid(datum.e)").transform_calculate(
-        lo="datum.y - datum.e", hi="datum.y + datum.e"
+        lo=f"max(datum.y - datum.e, {low})", hi=f"min(datum.y + datum.e, {high})"
     )
     return [
         level.encode(y=y("y")),
@@ -231,6 +246,7 @@ def _targets(axis: Axis, panel: Panel, series: tuple[Series, ...], y: Callable[[
     source = f"{panel.name}_lines" if pick else f"{panel.name}_points"
     return (
         alt.Chart(alt.NamedData(name=source))
+        .transform_filter(_is_inside(panel))
         .transform_calculate(**{f"h{i}": text for i, text in enumerate(said.values())})
         .mark_point(clip=True, filled=True, opacity=0.001, size=200, cursor="pointer" if pick else "default")
         .encode(x=_x(axis), y=y("y"), tooltip=[alt.Tooltip(f"h{i}:N", title=name) for i, name in enumerate(said)])
