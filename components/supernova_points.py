@@ -57,6 +57,11 @@ class SupernovaPoints:
         """Points that have a time and a flux."""
         return np.asarray(np.isfinite(self.time_jd) & np.isfinite(self.flux))
 
+    @property
+    def newest_jd(self) -> float:
+        """Date of the newest of these."""
+        return float(np.max(self.time_jd[self.drawable]))
+
 
 def points_of(subject: StoredObject | OwnLightCurve) -> SupernovaPoints:
     """The points of an object or a file, made once."""

@@ -90,7 +90,7 @@ def _fitted(points: SupernovaPoints, redshift: float) -> SupernovaFit | None:
         },
     )
     if fit is not None:
-        said = verdict(fit=fit, is_calibrated=points.is_calibrated)
+        said = verdict(fit=fit, now_days=points.newest_jd, is_calibrated=points.is_calibrated)
         st.markdown(f"### {escaped(said[0].upper() + said[1:])}. {badge(fit)}")
         st.caption(escaped(rests_on(fit, points)))
     return fit

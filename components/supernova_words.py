@@ -19,6 +19,8 @@ from science.supernovae import Distance, SupernovaFit, absolute_magnitude
 from science.supernovae.distance import ASSUMED
 from science.supernovae.type_ia import Compared
 
+_POOR = 4.0
+
 
 def badge(fit: SupernovaFit) -> str:
     """Where it stands and how sure that is, in a word or two; Markdown."""
@@ -36,8 +38,12 @@ def rests_on(fit: SupernovaFit, points: SupernovaPoints) -> str:
         if len(fit.bands) > 1
         else str(fit.bands[0])
     )
-    said = [f"{count(len(fit.time_days), 'point')} in {bands}; days counted from the last one, {_date(fit.last_days)}"]
+    said = [f"{count(len(fit.time_days), 'point')} in {bands}; days counted from the newest, {_date(points.newest_jd)}"]
     said += [str(item) for item in fit.left_out]
+    if fit.chi2 > _POOR * fit.dof:
+        said.append(
+            f"The curve does not describe these points well (χ² is {fit.chi2 / fit.dof:.0f} per degree of freedom)"
+        )
     return ". ".join(said) + ". " + " ".join(points.notes)
 
 

@@ -15,7 +15,7 @@ from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from science.columns import FloatArray
 
 LENGTH_DAYS, LENGTH_ANGSTROM = 6.0, 3000.0
-SIZES = (0.08, 0.16, 0.3)
+SIZES = (0.08, 0.16, 0.3, 0.6)
 """Sizes of the departures that are tried, relative to the flux; the first is usual for a type Ia supernova."""
 _FEATURES = 128
 

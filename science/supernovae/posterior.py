@@ -13,7 +13,7 @@ from science.supernovae.departures import SIZES, Departures, Places, envelope
 from science.supernovae.robust import softened
 
 _SIZE_FOR_OUTLIERS = 0.12
-_SIZE_PENALTY = (0.0, 1.0, 2.5)
+_SIZE_PENALTY = (0.0, 1.0, 2.5, 4.0)
 _OUTLIER_PULL = 5.0
 _MOST_OUTLIERS = 0.25
 _LARGEST_STEPS = 60
@@ -46,6 +46,8 @@ class Posterior:
     parameters: FloatArray
     covariance: FloatArray
     departures: Departures
+    envelope_parameters: FloatArray
+    """Those of the curve that says how large departures may be; not fitted with the others."""
     excess: float
     """Factor on all variances: how far the points scatter about the curve, in terms of their errors."""
     ln_evidence: float
@@ -53,8 +55,8 @@ class Posterior:
 
     def places(self, time_days: FloatArray, code: int) -> Places:
         """Where one band is looked at."""
-        flux = self.curve.flux(self.parameters, time_days, code)
-        peak = np.exp(self.curve.band_parameters(self.parameters, code)[3])
+        flux = self.curve.flux(self.envelope_parameters, time_days, code)
+        peak = np.exp(self.curve.band_parameters(self.envelope_parameters, code)[3])
         angstrom = np.full(len(time_days), self.angstrom[code])
         return Places(time_days, angstrom, envelope(flux=flux, peak_flux=peak))
 
@@ -210,7 +212,8 @@ def _joint(
     covariance = np.linalg.pinv(curvature, hermitian=True) * excess
     flatness = -0.5 * float(np.log(np.clip(np.linalg.eigvalsh(curvature), 1e-9, None)).sum())
     ln_evidence = -float(found.cost) + flatness + departures.ln_normalisation()
-    return Posterior(curve, angstrom, points, np.asarray(found.x), covariance, departures, excess, ln_evidence)
+    parameters = np.asarray(found.x)
+    return Posterior(curve, angstrom, points, parameters, covariance, departures, start, excess, ln_evidence)
 
 
 def _root(covariance: FloatArray) -> FloatArray:

@@ -100,9 +100,12 @@ def summary(compared: tuple[Compared, ...]) -> str:
 
 
 def _compared(usual: Usual, found: Number) -> Compared:
-    if not (math.isfinite(found.value) and math.isfinite(found.err)) or found.err > 3 * usual.scatter:
+    if not (math.isfinite(found.value) and math.isfinite(found.err)):
         return Compared(usual, found, math.nan, "not known well enough")
     apart = (found.value - usual.mean) / math.hypot(usual.scatter, found.err)
-    if abs(apart) <= _FAR_SIGMA:
-        return Compared(usual, found, apart, "usual")
-    return Compared(usual, found, apart, f"unusually {usual.more if apart > 0 else usual.less}")
+    if abs(apart) > _FAR_SIGMA:
+        return Compared(usual, found, apart, f"unusually {usual.more if apart > 0 else usual.less}")
+    # What is known no better than of any supernova follows from the fit's own expectation, and would always be usual.
+    if found.err > usual.scatter:
+        return Compared(usual, found, math.nan, "not known well enough")
+    return Compared(usual, found, apart, "usual")

@@ -7,6 +7,7 @@ import math
 from science.supernovae.result import SupernovaFit
 
 _UNKNOWN_DAYS = 15.0
+_STILL_NOW_DAYS = 3.0
 
 
 def verdict(*, fit: SupernovaFit, now_days: float | None = None, is_calibrated: bool = True) -> str:
@@ -39,12 +40,14 @@ def verdict(*, fit: SupernovaFit, now_days: float | None = None, is_calibrated: 
     if not fit.peak_bracketed[band] and fit.time_days[0] > fit.peak_time_days[band]:
         return f"fading, first seen after its peak {when} {bright}"
     if fit.peak_reached:
-        return f"{_since_peak(fit)}; peak {when} {bright}"
+        return f"{_since_peak(fit, now)}; peak {when} {bright}"
     return f"near its peak: {when} {bright}, not certainly reached"
 
 
-def _since_peak(fit: SupernovaFit) -> str:
-    """How much fainter than at peak it is at the last point."""
+def _since_peak(fit: SupernovaFit, now_days: float) -> str:
+    """How much fainter than at peak it is at the last point, if that is now."""
+    if now_days - fit.last_days > _STILL_NOW_DAYS:
+        return "fading"
     band = fit.best_band
     ratio = float(fit.model([fit.last_days], band)[0]) / (3631e3 * 10 ** (-0.4 * fit.peak_mag[band]))
     if not ratio > 0:

@@ -54,7 +54,7 @@ def test_a_whole_supernova_has_its_peak_numbers_and_files(open_page: OpenPage, u
     assert mag == pytest.approx(truth.peak_mag["g"], abs=3 * mag_err + 0.02)
     assert re.search(r"### Fading, \d\.\d mag below peak; peak \d+\.?\d* ± \d\.\d days ago at [gr] = ", said(test))
     assert "peak reached" in said(test)
-    assert "days counted from the last one" in said(test)
+    assert "days counted from the newest" in said(test)
     assert "Unlike most type Ia supernovae in 1 of 5 quantities: g−r at peak" in said(test), "this one is drawn red"
     assert "3 upper limits drawn, not fitted" in said(test)
     assert len(test.get("vega_lite_chart")) == 1

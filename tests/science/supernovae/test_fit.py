@@ -12,7 +12,7 @@ import pytest
 from benchmarks.supernova_curves import LightCurve, peak_of_cubic, real_supernovae, simulated
 from science.errors import NotEnoughData
 from science.supernovae import SupernovaFit, fit_supernova
-from simulation.transients import superluminous
+from simulation.transients import superluminous, type_ii
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +222,24 @@ def test_a_slow_supernova_is_followed_by_the_departures() -> None:
     for name in fit.bands:
         assert fit.peak_time_days[name] == pytest.approx(0.0, abs=3 + 2 * fit.peak_time_err_days[name])
         assert fit.model(time, name) == pytest.approx(flux[band == name], rel=0.1)
+
+
+def test_a_plateau_far_from_the_mean_shape_is_followed_too() -> None:
+    time = np.arange(-8.0, 36.0, 1.5)
+    true = type_ii(
+        np.tile(time, 2),
+        np.repeat([1, 2], len(time)),
+        peak_jd=0,
+        redshift=0.02,
+        peak_mag_g=16.5,
+        peak_mag_r=16.4,
+        plateau_days=90,
+    )
+    flux, band = true / 1e3, np.repeat(["g", "r"], len(time))
+    fit = fit_supernova(time_days=np.tile(time, 2), flux=flux, flux_err=0.01 * flux + 1e-4, band=band)
+    for name in fit.bands:
+        seen = (band == name) & (flux > 0.2 * flux.max())
+        assert fit.model(np.tile(time, 2)[seen], name) == pytest.approx(flux[seen], rel=0.08)
 
 
 def test_only_the_fall_seen_is_right_or_uncertain() -> None:

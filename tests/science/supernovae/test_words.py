@@ -92,6 +92,12 @@ def test_a_red_and_faint_one_may_be_behind_dust() -> None:
     assert "Dust on the way" in said
 
 
+def test_what_follows_from_the_mean_shape_alone_is_not_called_usual() -> None:
+    compared = {one.usual.name: one for one in compare(fit=fit_supernova(**until(-5).arrays()))}
+    assert compared["decline in 15 days (g)"].words == "not known well enough"
+    assert compared["fade to half flux"].words == "not known well enough"
+
+
 def test_nothing_known_is_said_so() -> None:
     fit = fit_supernova(time_days=[0, 30, 60], flux=[1, 1, 1], flux_err=[0.9, 0.9, 0.9], band="r")
     compared = compare(fit=fit)
