@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 import components
+from api.routes import routes as api_routes
 from components import states
 from components.class_history import MOST_LANES, lanes_spec
 from components.front_door import FrontDoor
@@ -62,7 +63,7 @@ async def object_by_name(request: Request) -> RedirectResponse:
     return RedirectResponse(f"{BASE_PATH}/object?{query}", status_code=307)
 
 
-ROUTES: list[BaseRoute] = [Route(BASE_PATH + "/ZTF{rest}", object_by_name)]
+ROUTES: list[BaseRoute] = [Route(BASE_PATH + "/ZTF{rest}", object_by_name), *api_routes(BASE_PATH, cached.store)]
 
 app = st.App(
     "pages/_router.py",

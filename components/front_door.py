@@ -27,6 +27,7 @@ class FrontDoor:
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self._app = app
+        self._api = f"/{base_path.strip('/')}".rstrip("/") + "/api/"
         path = json.dumps(f"/{base_path.strip('/')}")
         script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {path}}}</script>"
         preloads = "".join(
@@ -40,7 +41,7 @@ class FrontDoor:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or not _asks_for_page(scope):
+        if scope["type"] != "http" or scope["method"] != "GET" or not _asks_for_page(scope, self._api):
             await self._app(scope, receive, send)
             return
         # The page is changed as text, so it must not come compressed; it has 4 kB.
@@ -69,7 +70,9 @@ class FrontDoor:
         await send({"type": "http.response.body", "body": page})
 
 
-def _asks_for_page(scope: Scope) -> bool:
+def _asks_for_page(scope: Scope, api: str) -> bool:
+    if scope["path"].startswith(api):  # the API's own page stays as it is
+        return False
     return any(name.lower() == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 

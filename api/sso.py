@@ -1,0 +1,79 @@
+"""Alerts of Solar System objects, by number, name or designation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from api import kinds
+from api.errors import Refused
+from api.fields import COLUMNS, OUTPUT_FORMAT, Field
+from api.formats import Table
+from api.images import CUTOUT_KIND, MOST_CUTOUTS, add_images, column_of
+from api.question import MOST_ROWS, Question, check_columns, shown, stored
+from data_access import queries
+from data_access.name_tables import solar_system_names
+from data_access.store import Store
+from science.derived import add_v_fields
+
+_MOST_OBJECTS = 50
+
+
+def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
+    columns = asked["columns"]
+    check_columns(store, "ztf.ssnamenr", columns)
+    for name in ("withEphem", "withResiduals"):
+        if asked[name]:
+            raise Refused({name: "This server gives what its tables hold; ask Miriade for ephemerides."})
+    read = stored(columns)
+    for_images = ("i:objectId", "i:candid", "i:jd") if asked["withcutouts"] else ()
+    needed = None if read is None else list(dict.fromkeys((*read, "i:jd", *for_images)))
+    parts = [part for name in asked["n_or_d"] if len(part := _rows_of(store, name, needed))]
+    if not parts:
+        return Table(shown(queries.solar_system_object(store, asked["n_or_d"][0], needed), columns))
+    found = pd.concat(parts, ignore_index=True).sort_values("i:jd", ascending=False, kind="stable")
+    cut = f"The newest {MOST_ROWS} of {len(found)} alerts." if len(found) > MOST_ROWS else None
+    frame = found.head(MOST_ROWS).reset_index(drop=True)
+    always = ["sso_name", "sso_number"]
+    if asked["withcutouts"]:
+        kind = asked["cutout-kind"] or "Science"
+        frame[column_of(kind)] = add_images(store, frame, [kind])[column_of(kind)]
+        always.append(column_of(kind))
+        if len(frame) > MOST_CUTOUTS:
+            cut = " ".join(filter(None, (cut, f"Cutouts of the newest {MOST_CUTOUTS} alerts only.")))
+    frame = add_v_fields(frame=frame, color=False) if read is None else frame
+    return Table(shown(frame, columns, *always), cut)
+
+
+def _rows_of(store: Store, name: str, columns: list[str] | None) -> pd.DataFrame:
+    """Alerts of one object, with its name and number as the store's table of names has them."""
+    rows = queries.solar_system_object(store, name, columns)
+    known = solar_system_names(store, name, n=1, whole=True)
+    identity = known.iloc[0] if len(known) else {}
+    number = str(identity.get("i:number") or (name if name.isdecimal() else ""))
+    rows["sso_name"] = str(identity.get("i:name") or name)
+    rows["sso_number"] = pd.array([int(number) if number.isdecimal() else pd.NA] * len(rows), dtype="Int64")
+    rows.attrs = {}
+    return rows
+
+
+QUESTION = Question(
+    "sso",
+    "Alerts of Solar System objects, newest first.",
+    (
+        Field("n_or_d", kinds.names(most=_MOST_OBJECTS), "Number, name or designation of an object, or several with "
+              "commas.", "8467", required=True),
+        Field("withcutouts", kinds.boolean, f"Also cutouts, of at most {MOST_CUTOUTS} alerts.", False, default=False,
+              json_type="boolean"),
+        CUTOUT_KIND,
+        Field("withEphem", kinds.boolean, "Not answered here: only False.", False, default=False,
+              json_type="boolean"),
+        Field("withResiduals", kinds.boolean, "Not answered here: only False.", False, default=False,
+              json_type="boolean"),
+        COLUMNS,
+        OUTPUT_FORMAT,
+    ),
+    _answer,
+)  # fmt: skip
