@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from components.example_light_curves import example_csv
 from components.own_light_curve import verdict_table
@@ -43,3 +44,25 @@ def test_names_from_the_file_are_text_and_stay_in_their_cell() -> None:
 def test_hundreds_of_columns_are_summed_up() -> None:
     columns = [ColumnVerdict(f"c{n}", "not used", "", 0, 0, ()) for n in range(100)]
     assert verdict_table(columns).splitlines()[-1].startswith("| and 70 more |")
+
+
+def _page_that_weighs_uploads() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from components.own_light_curve import own_light_curve
+
+    own_light_curve("variable stars")
+    context = get_script_run_ctx()
+    assert context is not None
+    kept = context.uploaded_file_mgr.file_storage.get(context.session_id, {})
+    st.text(f"{sum(len(file.data) for file in kept.values())} bytes kept")
+
+
+@pytest.mark.parametrize("content", [example_csv("variable stars"), b"<html>"])
+def test_the_file_itself_is_not_kept(content: bytes) -> None:
+    test = AppTest.from_function(_page_that_weighs_uploads, default_timeout=30).run()
+    test.file_uploader[0].set_value(("mine.csv", content, "text/csv"))
+    test.run()
+    assert not test.exception
+    assert test.text[0].value == "0 bytes kept"
