@@ -12,7 +12,7 @@ from astropy.coordinates import angular_separation
 
 from data_access import frames, row_keys
 from data_access.errors import BadRequest, NoSuchTable, NotFound
-from data_access.schema import PIXEL_COLUMNS
+from data_access.schema import JD_COLUMNS, PIXEL_COLUMNS
 from data_access.store import Row, Store
 from data_access.table_types import types_of
 from science.classification import classify
@@ -41,6 +41,7 @@ MOVING_COLUMNS: tuple[str, ...] = (
 """What the page of a Solar System object needs of each alert."""
 
 MOST_PIXEL_ROWS = 100_000
+_DECIMALS_OF_DATES = 7
 LARGEST_RADIUS_ARCSEC = 18_000.0
 _DATED_TABLES = {
     "(CTA) Blazar low state": "ztf.low_state_blazars",
@@ -144,18 +145,30 @@ def history_of(store: Store, object_id: str, columns: Sequence[str] = HISTORY_CO
     return frame
 
 
-def cone(store: Store, ra_deg: float, dec_deg: float, radius_arcsec: float, *, n: int | None = None) -> pd.DataFrame:
-    """Objects around a position, nearest first, each with its newest indexed alert.
+def cone(
+    store: Store,
+    ra_deg: float,
+    dec_deg: float,
+    radius_arcsec: float,
+    *,
+    n: int | None = None,
+    start_jd: float | None = None,
+    stop_jd: float | None = None,
+) -> pd.DataFrame:
+    """Objects around a position, nearest first, each with its newest alert among those indexed within the cone.
 
     Parameters
     ----------
     ra_deg, dec_deg : ICRS position in degrees
     radius_arcsec : up to 18,000 (5 degrees)
     n : give at most so many
+    start_jd, stop_jd : dates of the first detection, both included
 
     Returns
     -------
-    frame with `v:separation_degree`. It is complete unless `attrs["cut"]` holds a sentence saying where it was cut.
+    frame with `v:separation_degree` and `v:first_jd`, the earliest `i:jdstarthist` of the object's indexed alerts. It
+    is complete unless `attrs["cut"]` holds a sentence saying where it was cut. `attrs["total"]` is the number of
+    objects found, `attrs["other_dates"]` that of objects in the cone which were first detected at other times.
     """
     _check_cone(ra_deg, dec_deg, radius_arcsec)
     pixels = row_keys.pixels_in_cone(ra_deg, dec_deg, radius_arcsec)
@@ -169,14 +182,18 @@ def cone(store: Store, ra_deg: float, dec_deg: float, radius_arcsec: float, *, n
     found = store.side_by_side([lambda pixel=pixel: scan(int(pixel)) for pixel in pixels])  # type: ignore[misc]
     rows = [row for of_pixel in found for row in of_pixel]
     frame = frames.build(rows, types_of(store, "ztf.pixel128"), PIXEL_COLUMNS)
-    frame = frame.sort_values("i:jd", ascending=False).drop_duplicates("i:objectId")
     positions = np.radians(frame[["i:ra", "i:dec"]].to_numpy(dtype=float))
     separation = angular_separation(np.radians(ra_deg), np.radians(dec_deg), positions[:, 0], positions[:, 1])
     frame["v:separation_degree"] = np.degrees(separation)
+    frame["v:first_jd"] = frame.groupby("i:objectId")["i:jdstarthist"].transform("min")
     frame = frame[frame["v:separation_degree"] <= radius_arcsec / 3600.0]
-    frame = frame.sort_values("v:separation_degree").reset_index(drop=True)
+    frame = frame.sort_values("i:jd", ascending=False).drop_duplicates("i:objectId")
+    low, high = _bounds(start_jd, stop_jd)
+    is_wanted = frame["v:first_jd"].between(low, high) | ((start_jd is None) & (stop_jd is None))
+    other_dates = int((~is_wanted).sum())
+    frame = frame[is_wanted].sort_values("v:separation_degree").reset_index(drop=True)
     full = sum(len(of_pixel) >= share for of_pixel in found)
-    frame.attrs["cut"] = None
+    frame.attrs |= {"cut": None, "total": len(frame), "other_dates": other_dates}
     if full:
         frame.attrs["cut"] = f"{full} of {len(pixels)} sky pixels hold more than {share} objects; only those were read."
     elif n is not None and len(frame) > n:
@@ -228,6 +245,32 @@ def anomalies(
     """Newest alerts among the most anomalous of each night, newest first; arguments and answer as of `latest`."""
     frame, more = _newest(store, "ztf.anomaly", "", 1, n, start_jd, stop_jd, columns)
     frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
+    return frame.head(n)
+
+
+def newest(
+    store: Store,
+    table: str,
+    n: int = 100,
+    start_jd: float | None = None,
+    stop_jd: float | None = None,
+    columns: Sequence[str] = JD_COLUMNS,
+) -> pd.DataFrame:
+    """Newest alerts of a table whose keys begin with the date: `ztf.jd` (all alerts) or `ztf.anomaly`.
+
+    Parameters
+    ----------
+    n : at most so many alerts
+    start_jd, stop_jd : dates, both included
+
+    Returns
+    -------
+    frame, newest first; `attrs["cut"]` holds a sentence if there are more than `n`.
+    """
+    low, high = _bounds(start_jd, stop_jd)
+    rows = _newest_rows(store, table, "", 1, low, high, n + 1, _encoded({"i:jd", *columns}))
+    frame = _newest_first(frames.build(rows, types_of(store, table), list(dict.fromkeys(("i:jd", *columns)))), rows)
+    frame.attrs["cut"] = f"The newest {n}; there are more." if len(rows) > n else None
     return frame.head(n)
 
 
@@ -364,23 +407,46 @@ def _newest_rows(
 ) -> list[Row]:
     """Rows `{prefix}{jd}_…` between two dates, newest first, at most n."""
     label = prefix[:-1]
-    chosen: list[Row] = []
-    scan: Iterator[Row] = store.table(table).scan(
+    of_table = store.table(table)
+
+    def date_of(row: Row) -> Any:
+        parts = row_keys.split_right(row[0], tails)
+        # `Seyfert` must not find `Seyfert_24…`: the label is what stands before the last two parts.
+        return _number(parts[-2]) if len(parts) == tails + 1 and (tails == 1 or parts[0] == label) else np.nan
+
+    # `2459540.6_` comes after `2459540.65~`, though its date is before: dates with fewer decimals are looked up.
+    dated = [
+        (date_of(row), row)
+        for text in row_keys.shorter_dates(high)
+        for row in of_table.scan(row_prefix=f"{prefix}{text}_".encode(), columns=columns, limit=n)
+    ]
+    dated = [(jd, row) for jd, row in dated if low <= jd <= high]
+    scan: Iterator[Row] = of_table.scan(
         row_start=row_keys.after_date(prefix, high),
         row_stop=f"{prefix}{row_keys.jd_text(low)}".encode(),
         columns=columns,
         batch_size=min(n, 500),
         reverse=True,
     )
+    taken, oldest = 0, np.inf
     for row in scan:
-        parts = row_keys.split_right(row[0], tails)
-        # `Seyfert` must not find `Seyfert_24…`: the label is what stands before the last two parts.
-        if (tails == 2 and parts[0] != label) or not low <= _number(parts[tails - 1]) <= high:
-            continue
-        chosen.append(row)
-        if len(chosen) == n:
+        jd = date_of(row)
+        if taken >= n and jd <= oldest:
             break
-    return chosen
+        if low <= jd <= high:
+            dated.append((jd, row))
+            taken, oldest = taken + 1, min(oldest, jd)
+            # For the same reason newer rows may follow a date with fewer decimals than the survey has.
+            if taken >= n and len(row_keys.jd_text(oldest).partition(".")[2]) >= _DECIMALS_OF_DATES:
+                break
+    dated.sort(key=lambda pair: -pair[0])
+    return [row for _, row in dated[:n]]
+
+
+def _bounds(start_jd: float | None, stop_jd: float | None) -> tuple[float, float]:
+    """Both ends of a span; open ones are before and after all alerts, and their keys are in order of date."""
+    low = 2_400_000.0 if start_jd is None else max(start_jd, 2_400_000.0)
+    return low, 2_499_999.0 if stop_jd is None else min(stop_jd, 2_499_999.0)
 
 
 def _resolved_names(store: Store, name: str) -> set[str]:

@@ -34,6 +34,16 @@ def after_date(prefix: str, jd: float) -> bytes:
     return f"{prefix}{jd_text(jd)}".encode() + b"\x7e"
 
 
+def shorter_dates(jd: float) -> list[str]:
+    """Texts of earlier dates that this date's text begins with: of 2459540.65 that of 2459540.6.
+
+    Where something follows the date in a key they sort after it, as `_` sorts after digits.
+    """
+    whole, _, decimals = jd_text(jd).partition(".")
+    texts = [f"{whole}.{decimals[:count]}" for count in range(1, len(decimals))]
+    return [text for text in texts if jd_text(float(text)) == text]
+
+
 def pixels_of(ra_deg: Any, dec_deg: Any) -> np.ndarray[Any, Any]:
     """RING pixel (nside 128) of each position, shape (n,), int64."""
     return np.asarray(_healpix.lonlat_to_healpix(np.asarray(ra_deg) * u.deg, np.asarray(dec_deg) * u.deg))
