@@ -65,7 +65,7 @@ def _simplex(model: str, phase: Any, mag: Any, spread: Any, start: Any) -> Any:
 def _coverage(lab: Lab) -> list[Figure]:
     """How often one sigma holds the truth, by parameter; 0.60 to 0.75 is aimed at."""
     figures = []
-    repeats = lab.pick(60, 800)
+    repeats = lab.pick(60, 300)
     for model in SYSTEMS:
         for points, rotation, outliers in ((30, 0.0, 0.0), (100, 0.1, 0.0), (100, 0.1, 0.03)):
             inside = []
@@ -95,7 +95,7 @@ def _evaluation(lab: Lab) -> list[Figure]:
         ours, theirs = alternating(
             lambda curves=curves, weight=weight: -2.5 * np.log10(weight @ curves),
             lambda model=model, radians=radians, slopes=slopes: THEIRS[model].evaluate(radians, 15.0, *slopes),
-            lab.pick(20, 300),
+            lab.pick(5, 30),
         )
         figures.append(
             Figure(
@@ -116,7 +116,7 @@ def _cost(lab: Lab) -> list[Figure]:
     for model in MODELS:
         for points in (100, 15_000):
             data = made_spinning(points, seed=1)
-            times = [_cpu(lambda model=model, data=data: fit_phase_curve(model, **data)) for _ in range(lab.pick(2, 7))]
+            times = [_cpu(lambda model=model, data=data: fit_phase_curve(model, **data)) for _ in range(lab.pick(2, 5))]
             figures.append(Figure(f"{model}, {2 * points:,} points in two bands: CPU", Sample.of(times), "s"))
     return figures
 
