@@ -237,7 +237,7 @@ def test_the_simulated_sky_s_truth_is_recovered(open_page: OpenPage, simulated: 
     assert len(seen) >= 1
     for event in seen.itertuples():
         test = open_page(address, PAGE, oid=event.objectId)
-        assert "badge[lensing-like]" in said(test), event.objectId
+        assert "A point lens fits" in said(test), event.objectId
         peak, peak_err = row(test, "Peak *t*₀")
         assert abs(peak + 2400000.5 - event.t0_jd) < 5 * peak_err + 0.05
         low, high = range_of(test)
