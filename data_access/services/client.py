@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import requests
 
 from data_access import settings
 from data_access.errors import NotFound, ServiceUnavailable
+
+T = TypeVar("T")
 
 PAUSE_SECONDS = 120.0
 """A service that failed is not asked again for so long."""
@@ -42,25 +44,29 @@ class Service:
         return settings.service_address(self._variable, self._address)
 
     def get(self, path: str = "", **query: str) -> Any:
-        """JSON that a GET request gives; see `_json`."""
-        return self._json("GET", path, params=query)
+        """JSON that a GET request gives; see `_ask`."""
+        return self._ask("GET", path, json.loads, params=query)
+
+    def text(self, path: str = "") -> str:
+        """Text that a GET request gives; see `_ask`."""
+        return self._ask("GET", path, lambda body: body.decode("utf-8", "replace"))
 
     def post(self, path: str = "", **sent: Any) -> Any:
-        """JSON that a POST request gives, with the arguments of `requests`; see `_json`."""
-        return self._json("POST", path, **sent)
+        """JSON that a POST request gives, with the arguments of `requests`; see `_ask`."""
+        return self._ask("POST", path, json.loads, **sent)
 
     def forget(self) -> None:
         """Ask again at once, as after a press on "Try again"."""
         with self._lock:
             self._asked_again_at = 0.0
 
-    def _json(self, method: str, path: str, **sent: Any) -> Any:
-        """Ask the service.
+    def _ask(self, method: str, path: str, read: Callable[[bytes], T], **sent: Any) -> T:
+        """Ask the service and read its answer.
 
         Raises
         ------
         ServiceUnavailable
-            No answer in time, an error of the server, no JSON; or one of these less than two minutes ago.
+            No answer in time, an error of the server, nothing that can be read; or one of these up to two minutes ago.
         NotFound
             The service answered that it does not know this.
         """
@@ -70,14 +76,13 @@ class Service:
             if time.monotonic() < self._asked_again_at:
                 raise ServiceUnavailable(self._reason)
         try:
-            answer = self._answer(method, f"{self.address}{path}", sent)
+            return read(self._answer(method, f"{self.address}{path}", sent))
         except requests.Timeout:
             raise self._failed(f"{self.name} did not answer in {self._timeout:.0f} seconds.") from None
         except (requests.RequestException, ValueError):
             raise self._failed(f"{self.name} cannot be reached, or gave an answer that cannot be read.") from None
-        return answer
 
-    def _answer(self, method: str, url: str, sent: Mapping[str, Any]) -> Any:
+    def _answer(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:
         deadline = time.monotonic() + 2.0 * self._timeout
         with requests.request(method, url, timeout=(_CONNECT_SECONDS, self._timeout), stream=True, **sent) as response:
             if response.status_code in (400, 404, 422):
@@ -88,7 +93,7 @@ class Service:
                 body += piece
                 if len(body) > _LARGEST_ANSWER_BYTES or time.monotonic() > deadline:
                     raise requests.Timeout
-        return json.loads(body)
+        return bytes(body)
 
     def _failed(self, reason: str) -> ServiceUnavailable:
         with self._lock:

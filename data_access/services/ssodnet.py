@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +29,41 @@ _FACTS = (  # label, path in the card, unit
 )
 
 
+@dataclass(frozen=True)
+class Identity:
+    """What a body is called.
+
+    Attributes
+    ----------
+    identifier : of its card
+    name : str
+    aliases : its number and other designations
+    """
+
+    identifier: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def identity(name: str) -> Identity:
+    """Who is meant by a number, a name or a designation.
+
+    Raises
+    ------
+    NotFound, ServiceUnavailable
+    """
+    found = QUAERO.get(f"/{quote(name.strip(), safe='')}")
+    entry = found.get("data", found) if isinstance(found, Mapping) else {}
+    if isinstance(entry, list):
+        entry = entry[0] if entry else {}
+    identifier = entry.get("id") if isinstance(entry, Mapping) else None
+    if not isinstance(identifier, str):
+        raise NotFound(f"SsODNet does not know {name}.")
+    aliases = entry.get("aliases")
+    listed = tuple(str(alias) for alias in aliases) if isinstance(aliases, list) else ()
+    return Identity(identifier, str(entry.get("name") or identifier), listed)
+
+
 def body(name: str) -> Body:
     """What SsODNet knows of a body by its number, name or designation.
 
@@ -35,20 +71,14 @@ def body(name: str) -> Body:
     ------
     NotFound, ServiceUnavailable
     """
-    found = QUAERO.get(f"/{quote(name.strip(), safe='')}")
-    identity = found.get("data", found) if isinstance(found, Mapping) else {}
-    if isinstance(identity, list):
-        identity = identity[0] if identity else {}
-    identifier = identity.get("id") if isinstance(identity, Mapping) else None
-    if not isinstance(identifier, str):
-        raise NotFound(f"SsODNet does not know {name}.")
-    card = CARDS.get(f"/{quote(identifier, safe='')}")
+    known = identity(name)
+    card = CARDS.get(f"/{quote(known.identifier, safe='')}")
     if isinstance(card, Mapping) and "parameters" not in card:
         # Some versions wrap the card in its identifier.
         card = next((inner for inner in card.values() if isinstance(inner, Mapping) and "parameters" in inner), {})
     if not isinstance(card, Mapping) or not isinstance(card.get("parameters"), Mapping):
         raise NotFound(f"SsODNet has no card of {name}.")
-    return _body(card, identity.get("aliases") or ())
+    return _body(card, known.aliases)
 
 
 def _body(card: Mapping[str, Any], aliases: Any) -> Body:
