@@ -20,6 +20,10 @@ from data_access.errors import NoSuchTable
 from data_access.fits import Fits
 from data_access.memory import Breaker, Kept, Memory
 from data_access.metered import MeteredStore, print_call
+from data_access.search.answer import Answer
+from data_access.search.answer import answer as answer_to
+from data_access.search.question import Question
+from data_access.search.resolve import Resolution, resolve, suggested_names
 from data_access.store import Store, open_store
 
 V = TypeVar("V")
@@ -53,6 +57,9 @@ POLICIES = {
     "state": Policy(60, 10, 1),
     "about": Policy(600, 10, 1),
     "names": Policy(300, 10, 500),
+    "answers": Policy(120, 10, 50),  # 1,000 rows of 30 columns are 1 MB
+    "resolved": Policy(3600, 10, 500),
+    "unresolved": Policy(30, 10, 200),  # somebody did not answer: ask again soon
     "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
 }
 
@@ -192,6 +199,37 @@ def curves_of(object_ids: tuple[str, ...], names: Mapping[str, str]) -> dict[str
 def object_names(prefix: str) -> Kept[list[str]]:
     """See `queries.object_names`."""
     return _kept("names", prefix, lambda: queries.object_names(store(), prefix))
+
+
+def names_beginning(beginning: str) -> Kept[list[str]]:
+    """See `search.suggested_names`."""
+    return _kept("names", ("resolvers", beginning), lambda: suggested_names(store(), beginning))
+
+
+def resolved(name: str) -> Kept[Resolution]:
+    """See `search.resolve`; kept for long only if everybody answered."""
+    at_hand = _peek("resolved", name)
+    if at_hand is not None:
+        return at_hand
+    found = _kept("unresolved", name, lambda: resolve(store(), name, online=settings.services_may_be_asked()))
+    if not found.value.failures:
+        _kept("resolved", name, lambda: found.value)
+    return found
+
+
+def answer(question: Question) -> Kept[Answer]:
+    """See `search.answer`; `frame.attrs["version"]` as in `history`."""
+
+    # Outside of what is kept below: a store that is down lets one call through, not one within another.
+    named = resolved(question.name).value if question.action == "name" and question.name else None
+
+    def ask() -> Answer:
+        online = settings.services_may_be_asked()
+        found = answer_to(store(), question, online=online, resolved=None if named is None else lambda _: named)
+        _numbered(found.frame)
+        return found
+
+    return _kept("answers", question, ask)
 
 
 def derived(key: Hashable, make: Callable[[], V]) -> V:
