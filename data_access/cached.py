@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access import candidates as candidates_of_topics
-from data_access import queries, settings, table_types
+from data_access import night_counts, queries, settings, table_types
 from data_access.cutouts import cutouts as read_cutouts
 from data_access.ephemerides import Ephemerides, Fetched, ephemerides_of, keep
 from data_access.errors import NoSuchTable
@@ -60,6 +60,7 @@ POLICIES = {
     "answers": Policy(120, 10, 50),  # 1,000 rows of 30 columns are 1 MB
     "resolved": Policy(3600, 10, 500),
     "unresolved": Policy(30, 10, 200),  # somebody did not answer: ask again soon
+    "nights": Policy(300, 10, 50),  # all nights of six years are 3 MB
     "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
 }
 
@@ -201,6 +202,23 @@ def object_names(prefix: str) -> Kept[list[str]]:
     return _kept("names", prefix, lambda: queries.object_names(store(), prefix))
 
 
+def nights() -> Kept[pd.DataFrame]:
+    """See `night_counts.all_nights`; `attrs["version"]` as in `history`."""
+    return _kept("nights", "all", lambda: _numbered(night_counts.all_nights(store())))
+
+
+def nights_at_hand() -> Kept[pd.DataFrame] | None:
+    """What `nights` gives, if that asks nothing of the store; else None."""
+    return _peek("nights", "all")
+
+
+def one_night(night: str | None) -> Kept[pd.DataFrame]:
+    """See `night_counts.one_night`; None is the newest."""
+    if night is None:
+        return _kept("nights", ("one", None), lambda: night_counts.newest_night(store()))
+    return _kept("nights", ("one", night), lambda: night_counts.one_night(store(), night))
+
+
 def names_beginning(beginning: str) -> Kept[list[str]]:
     """See `search.suggested_names`."""
     return _kept("names", ("resolvers", beginning), lambda: suggested_names(store(), beginning))
@@ -254,14 +272,14 @@ def _about() -> dict[str, str]:
 def _state(of_store: Store) -> StoreState:
     simulated = _about().get("simulated", "false")
     try:
-        nights = queries.statistics(of_store, columns=["basic:sci"])
+        at_hand = nights_at_hand()
+        counts = queries.statistics(of_store, columns=["basic:sci"]) if at_hand is None else at_hand.value
     except NoSuchTable:
         return StoreState(of_store.engine, None, None, None, simulated)
-    if nights.empty:
+    if counts.empty:
         return StoreState(of_store.engine, 0, 0, None, simulated)
-    return StoreState(
-        of_store.engine, int(nights["basic:sci"].sum()), len(nights), str(nights["night"].iloc[-1]), simulated
-    )
+    alerts = int(counts["basic:sci"].sum()) if "basic:sci" in counts else None
+    return StoreState(of_store.engine, alerts, len(counts), str(counts["night"].iloc[-1]), simulated)
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
