@@ -65,6 +65,6 @@ def draw_sources(found: Ephemerides) -> None:
 def body_title(name: str, found: Ephemerides) -> str:
     """`1272 Gefion`, or the name alone."""
     body = found.body
-    if body is None or not body.name or body.name == name:
+    if body is None or not body.name:
         return name
-    return f"{body.designation} {body.name}" if body.designation != body.name else body.name
+    return body.name if body.designation in ("", body.name) else f"{body.designation} {body.name}"

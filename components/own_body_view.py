@@ -41,7 +41,7 @@ def draw(curve: OwnLightCurve) -> None:
             name, key, curve.time_jd, mag, err, np.asarray(curve.band, dtype=object), standing.found
         ),
     )
-    st.title(escaped(moving_geometry.body_title(name, standing.found)), anchor=False)
+    st.header(escaped(moving_geometry.body_title(name, standing.found)), anchor=False)
     solar_system_view.of_points(points, standing.found, own_file=True)
 
 

@@ -179,14 +179,14 @@ def _rests_on(points: MovingPoints, fit: PhaseCurveFit | None) -> str:
     """Points used, left out and why, and the unit."""
     left_out = [*points.left_out, *(fit.left_out if fit is not None else ())]
     unknown = int(np.count_nonzero(~points.has_geometry))
-    parts = []
+    parts = [] if fit is not None else [count(len(points), "point")]
     if fit is not None:
         used = ", ".join(f"{number:,} in {band}" for band, number in fit.n_points.items())
         parts.append(f"Fitted: {used}, weighted, robust against outliers; reduced magnitude, AB")
     if unknown:
         parts.append(f"{count(unknown, 'point')} without geometry")
     parts += [str(item) for item in left_out]
-    return escaped("; ".join(parts) + ".") if parts else ""
+    return escaped("; ".join(parts) + ".")
 
 
 def _models_help(points: MovingPoints) -> str:

@@ -70,10 +70,12 @@ def subject(
     if object_id:
         return stored_object(topic, object_id)
     st.title(PAGES[topic].title, anchor=False)
-    if other_ways is not None:
-        other_ways()
+    above = st.container()
     own = own_light_curve(topic)
     if own is None:
+        if other_ways is not None:
+            with above:
+                other_ways()
         candidates.draw(topic, PAGES[topic].file, rank=rank)
     return own
 
