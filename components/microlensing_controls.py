@@ -12,6 +12,7 @@ from components.url_controls import one_of, yes_or_no
 from components.url_state import Parameter, number_parameter
 from science.columns import BoolArray
 from science.dates import MJD_ZERO_JD
+from science.microlensing import FINITE_SOURCE, PARALLAX
 
 MAGNITUDE, FLUX, MAGNIFICATION = "mag", "flux", "A"
 EVENT, ALL = "event", "all"
@@ -88,8 +89,6 @@ def look(points: LensPoints) -> tuple[str, str]:
 
 def beyond(points: LensPoints) -> tuple[list[str], float | None, float | None]:
     """Draw the switches of models beyond the point lens; those that are on, and where the event is."""
-    from science.microlensing import FINITE_SOURCE, PARALLAX
-
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lens-beyond-controls"):
         asked = []
         if yes_or_no("Finite source", name="finite", scope=points.name, help="The size of the source's disc"):

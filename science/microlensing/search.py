@@ -22,7 +22,7 @@ _BEYOND_DATA_DAYS, _BEYOND_DATA_SHARE = 30.0, 0.3
 _STARTS = 3
 
 # A solution with a negative blend must be better than this to be preferred: chi-square that noise gives away.
-NEGATIVE_BLEND_GAIN = 0.9
+_WORTH_A_NEGATIVE_BLEND = 0.9
 
 _CLIP_SIGMA = 4.0
 _CLIP_ROUNDS = 4
@@ -73,13 +73,13 @@ def best_of(problem: Problem, *, starts: list[FloatArray], no_negative_blend: bo
 def best_point_lens(problem: Problem, *, starts: list[FloatArray] | None = None) -> tuple[Refined, bool]:
     """The best solution, and whether its blend was kept from being negative.
 
-    In total flux a blend that is not negative is preferred unless a negative one is better by `NEGATIVE_BLEND_GAIN`.
+    In total flux a blend that is not negative is preferred unless a negative one is better by 0.9 in chi-square.
     """
     solutions = {}
     for physical in (True, False) if problem.total_flux else (False,):
         begin = starts or starting_points(problem, no_negative_blend=physical, number=_STARTS)
         solutions[physical] = best_of(problem, starts=begin, no_negative_blend=physical)
-    physical = problem.total_flux and solutions[True].cost <= solutions[False].cost + NEGATIVE_BLEND_GAIN
+    physical = problem.total_flux and solutions[True].cost <= solutions[False].cost + _WORTH_A_NEGATIVE_BLEND
     return solutions[physical], physical
 
 
