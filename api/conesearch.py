@@ -22,18 +22,10 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
             raise Refused({"window": "It counts from `startdate`, and stands in place of `stopdate`."})
         stop_jd = start_jd + asked["window"]
     check_dates("startdate", start_jd, "stopdate", stop_jd)
-    found = queries.cone(store, asked["ra"], asked["dec"], asked["radius"])
-    cut = found.attrs["cut"]
-    first_jd = found["i:jdstarthist"].to_numpy(dtype=float)
-    if start_jd is not None:
-        found, first_jd = found[first_jd >= start_jd], first_jd[first_jd >= start_jd]
-    if stop_jd is not None:
-        found = found[first_jd <= stop_jd]
-    n = asked["n"]
-    if len(found) > n:
-        cut = " ".join(filter(None, (cut, f"The nearest {n} of {len(found)} objects.")))
-    frame = found.head(n).reset_index(drop=True)
-    return Table(shown(frame, asked["columns"], "i:ra", "i:dec", "v:separation_degree"), cut)
+    found = queries.cone(
+        store, asked["ra"], asked["dec"], asked["radius"], n=asked["n"], start_jd=start_jd, stop_jd=stop_jd
+    )
+    return Table(shown(found, asked["columns"], "i:ra", "i:dec", "v:separation_degree"), found.attrs["cut"])
 
 
 QUESTION = Question(

@@ -86,6 +86,7 @@ def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
 def _column(parts: list[pd.Series]) -> pd.Series:
     """Parts of a column as one, in the type of those that hold anything."""
     kinds_found = {part.dtype for part in parts if part.notna().any()}
+    kinds_found = kinds_found or {part.dtype for part in parts if part.dtype != object}
     if len(kinds_found) == 1:
         kind = kinds_found.pop()
         if pd.api.types.is_bool_dtype(kind):

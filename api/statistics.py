@@ -16,7 +16,6 @@ from api.question import Question
 from data_access import queries
 from data_access.store import Store
 
-
 _COUNTS = tuple(f"basic:{name}" for name in ("raw", "sci", "n_g", "n_r", "exposures", "fields"))
 _OF_NIGHT = ("key:key", "basic:date")
 

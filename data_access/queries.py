@@ -224,6 +224,7 @@ def latest(
     """
     if label in _DATED_TABLES:
         table, prefix, tails = _DATED_TABLES[label], "", 1
+        columns = columns if columns is None else ("i:objectId", *columns)
     elif label.startswith("(TNS) "):
         table, prefix, tails = "ztf.tns", label.removeprefix("(TNS) ") + "_", 2
     else:

@@ -1,0 +1,110 @@
+"""The API described for programs and for people, and how it shares the server with the pages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from html.parser import HTMLParser
+from typing import Any
+
+import requests
+
+from api.routes import QUESTIONS
+from api.run import AT_ONCE
+from tests.api.conftest import Client
+
+
+def test_the_document_for_programs_is_whole(client: Client) -> None:
+    document = requests.get(f"{client.url}/openapi.json", timeout=60).json()
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"] == [{"url": client.url}]
+    assert set(document["paths"]) == {f"/{question.name}" for question in QUESTIONS}
+    for question in QUESTIONS:
+        path = document["paths"][f"/{question.name}"]
+        names = {field.name for field in question.fields}
+        assert {parameter["name"] for parameter in path["get"]["parameters"]} == names
+        body = path["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert set(body["properties"]) == names
+        assert set(body["required"]) == {field.name for field in question.fields if field.required}
+
+
+def test_every_example_of_the_document_is_a_request_that_is_understood(client: Client) -> None:
+    document = requests.get(f"{client.url}/openapi.json", timeout=60).json()
+    alternatives = {"stopdate": "window", "window": "stopdate", "id": "date"}
+    for question in QUESTIONS:
+        body = document["paths"][f"/{question.name}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        asked: dict[str, Any] = {}
+        for name, schema in body["properties"].items():
+            if alternatives.get(name) not in asked and name != "columns":
+                asked[name] = schema["examples"][0]
+        if asked.get("id"):
+            del asked["date"]
+        answer = client.post(question.name, **asked)
+        assert answer.status_code in (200, 404), (question.name, answer.text)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.headings: list[str] = []
+        self._tag = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._tag = tag
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        if self._tag == "h2":
+            self.headings.append(data)
+            self._tag = ""
+
+
+def test_the_page_for_people_brings_nothing_from_elsewhere(client: Client) -> None:
+    answer = requests.get(client.url, timeout=60)
+    assert answer.headers["content-type"].startswith("text/html")
+    page = _Page()
+    page.feed(answer.text)
+    assert page.headings == [question.name for question in QUESTIONS]
+    assert all(address.startswith(("#", client.url)) for address in page.addresses)
+    assert requests.get(f"{client.url}/openapi.json", timeout=60).url in page.addresses
+
+
+def test_few_are_answered_at_once_and_health_does_not_stand_in_line(serve: Any, sky_store: Any) -> None:
+    class Slow:
+        """Holds every question about classes until it is let go, and counts those that it holds."""
+
+        url, engine = sky_store.url, sky_store.engine
+
+        def __init__(self) -> None:
+            self.gate, self.lock = threading.Event(), threading.Lock()
+            self.inside = self.most = 0
+
+        def table(self, name: str) -> Any:
+            if name == "ztf.class":
+                with self.lock:
+                    self.inside += 1
+                    self.most = max(self.most, self.inside)
+                self.gate.wait(30)
+                with self.lock:
+                    self.inside -= 1
+            return sky_store.table(name)
+
+    slow = Slow()
+    client = serve(slow)
+    answers: list[int] = []
+    asked = {"class": "RRLyr", "columns": "i:jd"}
+    threads = [
+        threading.Thread(target=lambda: answers.append(client.post("latests", **asked).status_code)) for _ in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 20.0
+    while slow.inside < AT_ONCE and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert client.post("health").json()["status"] == "ok"
+    slow.gate.set()
+    for thread in threads:
+        thread.join(60)
+    assert answers == [200] * 12
+    assert slow.most == AT_ONCE
