@@ -155,7 +155,7 @@ def residuals(points: PeriodPoints, shown: Shown) -> FloatArray:
 def _residual_panel(x: FloatArray, residual: FloatArray, err: FloatArray, code: Any) -> Content:
     known = np.isfinite(residual)
     points = Points(x[known], residual[known], err[known], code[known])
-    return Content("O − C (mag)", points, levels={"0": 0.0})
+    return Content("O − C (mag)", points, levels={"": 0.0})
 
 
 def _lines_in_time(points: PeriodPoints, shown: Shown, bands: list[Any]) -> list[Line]:

@@ -36,7 +36,7 @@ Curves = dict[str, tuple[FloatArray, FloatArray]]
 def draw(subject: StoredObject | OwnLightCurve) -> None:
     """Draw all of it; what has no result yet is filled in when the page runs again."""
     points = points_of(subject)
-    with panel("Period", heading=False, reserve=160):
+    with panel("Period", heading=False, reserve=120):
         verdict = st.container()
         choice = period_controls.choice(points.name)
         with verdict:

@@ -62,7 +62,7 @@ def find_period(
     limits = ranking.limits
     frequency = ranking.best
     fit = fit_harmonics(points, frequency, best_harmonics(points, frequency, penalty=_PENALTY), limits=limits)
-    probability, _ = false_alarm_probability(points, 1 / fit.period_days, fit.harmonics)
+    probability = false_alarm_probability(points, 1 / fit.period_days, fit.harmonics, band_width=limits[1] - limits[0])
     doubled = _doubles(points, fit, ranking)
     if doubled:
         fit = _at_twice(points, fit, limits)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import betainc
 
 from science.columns import FloatArray
 from science.periods.fit import harmonic_columns
+from science.periods.harmonics import explained_at
 from science.periods.points import Points
 
 MOST_POINTS = 600
@@ -14,19 +16,43 @@ _SHARE_OF_VARIANCE = (0.05, 0.15, 0.3, 0.6, 1.0, 2.0)
 _JITTER_SHARE = (0.0, 0.05, 0.15, 0.4, 1.0, 2.0)
 _GUMBEL_PLACE = 7.5
 _GUMBEL_WIDTH = 3.6
+_PARAMETERS_OF_THE_NOISE = 3
 
 
-def false_alarm_probability(points: Points, frequency: float, harmonics: int) -> tuple[float, float]:
-    """Probability that noise gives a period as good as this one, and the gain it rests on.
+def false_alarm_probability(points: Points, frequency: float, harmonics: int, *, band_width: float) -> float:
+    """Probability that noise gives a period as good as this one: the larger one of two.
 
-    The gain is twice the log likelihood ratio of a damped random walk (Kelly et al. 2009, ApJ 698, 895) plus white
-    jitter, with and without harmonics, each maximised over a grid of the noise's parameters, minus ``2 K ln n``.
+    The first is for red noise of known errors, see `_of_red_noise`. The second is for white noise of unknown variance,
+    which matters where there are few points: the chance that as many harmonics explain as much (a beta distribution, as
+    in Baluev 2008, MNRAS 385, 1279), at any of the independent frequencies that were searched and for any number of
+    harmonics up to this one.
+
+    Parameters
+    ----------
+    points : Points
+    frequency : float
+        1/day.
+    harmonics : int
+    band_width : float
+        Highest minus lowest frequency searched, 1/day.
+    """
+    left = len(points) - len(points.bands) - 2 * harmonics
+    if left <= 0:
+        return 1.0
+    share = float(explained_at(points, frequency, harmonics)[-1])
+    tries = max(1.0, band_width * points.span_days) * harmonics
+    white = -np.expm1(tries * np.log1p(-min(float(betainc(left / 2, harmonics, 1 - share)), 1 - 1e-12)))
+    return max(float(white), _of_red_noise(points, frequency, harmonics))
+
+
+def _of_red_noise(points: Points, frequency: float, harmonics: int) -> float:
+    """Probability that a damped random walk or white noise gives such a period.
+
+    It rests on a gain: twice the log likelihood ratio of a damped random walk (Kelly et al. 2009, ApJ 698, 895) plus
+    white jitter, with and without harmonics, each maximised over a grid of the noise's parameters, minus ``2 K ln n``.
+    With few points the ratio is too large by about n over the degrees of freedom (Bartlett 1937), which is taken back.
     The gains of pure noise follow a Gumbel distribution (place 7.5, width 3.6, from simulated white noise and damped
-    random walks).
-
-    Returns
-    -------
-    probability, gain : float
+    random walks of 60 points and more).
     """
     chosen = np.arange(len(points))
     if len(points) > MOST_POINTS:
@@ -37,8 +63,10 @@ def false_alarm_probability(points: Points, frequency: float, harmonics: int) ->
     columns = np.hstack([means, harmonic_columns(frequency * time, harmonics)])
     variance = max(float(np.var(value) - np.median(noise)), 0.05 * float(np.var(value)))
     without, with_harmonics = _best_log_likelihoods(time, value, noise, columns, means.shape[1], variance)
-    gain = 2 * (with_harmonics - without) - 2 * harmonics * np.log(len(chosen))
-    return float(-np.expm1(-np.exp(-(gain - _GUMBEL_PLACE) / _GUMBEL_WIDTH))), float(gain)
+    n = len(chosen)
+    fewer = max(n - columns.shape[1] - _PARAMETERS_OF_THE_NOISE, 0) / n
+    gain = 2 * (with_harmonics - without) * fewer - 2 * harmonics * np.log(n)
+    return float(-np.expm1(-np.exp(-(gain - _GUMBEL_PLACE) / _GUMBEL_WIDTH)))
 
 
 def _best_log_likelihoods(
