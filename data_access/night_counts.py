@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ TABLE = "statistics_class"
 _KEY = re.compile(rb"ztf_(\d{8})")
 _FAMILIES = (b"basic", b"class")
 _TOTALS = ("class:simbad_tot", "class:simbad_gal")
+_LOOKED_AT = 5  # a key may be no date, as ztf_20211399
 _AFTER_ALL_NIGHTS, _BEFORE_ALL_NIGHTS = b"ztf_:", b"ztf_"
 
 
@@ -39,9 +39,13 @@ def all_nights(store: Store) -> pd.DataFrame:
 def newest_night(store: Store) -> pd.DataFrame:
     """The newest night alone, a frame of one row as of `all_nights`; without rows if there is no night."""
     newest_first = store.table(TABLE).scan(
-        row_start=_AFTER_ALL_NIGHTS, row_stop=_BEFORE_ALL_NIGHTS, columns=_FAMILIES, batch_size=1, reverse=True
+        row_start=_AFTER_ALL_NIGHTS,
+        row_stop=_BEFORE_ALL_NIGHTS,
+        columns=_FAMILIES,
+        limit=_LOOKED_AT,
+        reverse=True,
     )
-    return _counted(islice(((key, cells) for key, cells in newest_first if _night_of(key)), 1))
+    return _counted([row for row in newest_first if _night_of(row[0])][:1])
 
 
 def one_night(store: Store, night: str) -> pd.DataFrame:

@@ -139,6 +139,7 @@ def lines_spec(names: tuple[str, ...], how: str, logarithmic: bool, many: bool) 
     # Names are texts of the survey: as a list in the expression they are quoted by JSON.
     labels = alt.Legend(
         title=None,
+        symbolOpacity=1,
         orient="top",
         direction="vertical",
         labelExpr=f"{json.dumps(list(names))}[datum.value]",

@@ -22,7 +22,7 @@ from components.statistics.address import NIGHT
 from components.statistics.nights import Nights, nights_of
 from components.url_state import show_in_address
 from data_access import cached
-from data_access.errors import NoSuchTable
+from data_access.errors import NoSuchTable, StoreUnavailable
 from data_access.memory import Kept
 
 
@@ -46,10 +46,8 @@ def _night(asked: str | None) -> Nights | None:
     slot = st.empty()
     try:
         if cached.nights_at_hand() is None:
-            first = cached.one_night(asked).value
             with slot.container():
-                if len(first):
-                    night_numbers.first_look(Nights(first, 0), newest=asked is None)
+                _first_look(asked)
         kept = cached.nights()
     except NoSuchTable:
         states.nothing_found(
@@ -59,17 +57,26 @@ def _night(asked: str | None) -> Nights | None:
         )
         return None
     states.stale(kept, "night statistics")
-    if kept.value.empty:
+    nights = nights_of(kept.value, asked)
+    if not (len(nights) and nights.columns):
         states.nothing_found(
             "No night is counted yet.", "The table of statistics is there, and empty.", ["Ingest alerts first."]
         )
         return None
-    nights = nights_of(kept.value, asked)
     with choice:
         night_choice.draw(nights, asked)
     with slot.container():
         _detail(nights, kept)
     return nights
+
+
+def _first_look(asked: str | None) -> None:
+    try:
+        first = cached.one_night(asked).value
+    except StoreUnavailable:
+        return  # all nights may have been read before
+    if len(first):
+        night_numbers.first_look(Nights(first, 0), newest=asked is None)
 
 
 def _detail(nights: Nights, kept: Kept[pd.DataFrame]) -> None:
