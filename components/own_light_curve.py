@@ -122,7 +122,7 @@ def _in_words(curve: OwnLightCurve) -> str:
 def _take(key: str, topic: str) -> None:
     """Read the file that was just chosen, and let go of it."""
     file = st.session_state.get(key)
-    if file is None:
+    if not isinstance(file, UploadedFile):  # none, or one that was let go of and that the browser still names
         return
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     content = file.getvalue()
