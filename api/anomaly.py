@@ -19,7 +19,7 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
     check_columns(store, "ztf.anomaly", columns)
     check_dates("start_date", asked["start_date"], "stop_date", asked["stop_date"])
     read = stored(columns)
-    found = queries.anomalies(store, asked["n"], asked["start_date"], asked["stop_date"], read)
+    found = queries.newest(store, "ztf.anomaly", asked["n"], asked["start_date"], asked["stop_date"], read)
     frame = add_v_fields(frame=found, color=False) if read is None else found
     return Table(shown(frame, columns), found.attrs["cut"])
 

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from api import kinds
 from api.errors import Refused
 from api.fields import COLUMNS, OUTPUT_FORMAT, Field
 from api.formats import Table
+from api.joining import joined
 from api.question import MOST_ROWS, Question, check_columns, check_dates, shown, stored
 from data_access import queries
 from data_access.store import Store
 from science.columns import numbers
 from science.derived import add_v_fields
-from science.labels import FINK_LABELS, HOST_LABELS, SIMBAD_LABELS, TNS_LABELS, UNKNOWN
+from science.labels import FINK_LABELS, HOST_LABELS, SIMBAD_LABELS, TNS_LABELS, UNKNOWN, simbad_spellings
 
 _LOW_STATE = "(CTA) Blazar low state"
 
 
 def _new_low_state(frame: pd.DataFrame) -> Any:
-    newer = numbers(frame=frame, name="d:blazar_stats_m0")
-    older = numbers(frame=frame, name="d:blazar_stats_instantness_low")
-    return (newer if "d:blazar_stats_m0" in frame and (newer == newer).any() else older) >= 1.0
+    ratio = numbers(frame=frame, name="d:blazar_stats_m0")
+    instant = numbers(frame=frame, name="d:blazar_stats_instantness_low")
+    return np.where(np.isnan(ratio), instant, ratio) >= 1.0
 
 
 _TRENDS: dict[str, Callable[[pd.DataFrame], Any]] = {
@@ -47,9 +49,7 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
     found = _newest(store, asked, needed)
     if found.empty:
         _check_label(label)
-    frame = found.reset_index(drop=True)
-    if read is None:
-        frame = add_v_fields(frame=frame, color=asked["color"])
+    frame = add_v_fields(frame=found, color=asked["color"]) if read is None else found
     return Table(shown(frame, columns), found.attrs["cut"])
 
 
@@ -57,20 +57,30 @@ def _newest(store: Store, asked: Mapping[str, Any], columns: list[str] | None) -
     """The newest alerts of the trend: the trend is looked for in ever more alerts, until enough of them have it."""
     wanted, looked_at = asked["n"], asked["n"]
     while True:
-        found = queries.latest(store, asked["class"], looked_at, asked["startdate"], asked["stopdate"], columns)
-        if asked["trend"] is None:
-            return found
-        more = found.attrs["cut"] is not None
-        of_trend = found[_TRENDS[asked["trend"]](found)]
+        found, more = _of_class(store, asked, looked_at, columns)
+        of_trend = found if asked["trend"] is None else found[_TRENDS[asked["trend"]](found)]
         if len(of_trend) >= wanted or not more or looked_at >= MOST_ROWS:
             break
         looked_at = min(4 * looked_at, MOST_ROWS)
-    result = of_trend.head(wanted).copy()
+    result = of_trend.head(wanted).reset_index(drop=True)
+    result.attrs["cut"] = None
     if len(of_trend) < wanted and more:
-        result.attrs["cut"] = f"The trend was looked for in the newest {looked_at} alerts of the class only."
-    else:
-        result.attrs["cut"] = f"The newest {wanted}; there are more." if more or len(of_trend) > wanted else None
+        result.attrs["cut"] = f"Only the newest {looked_at} alerts of the class were looked through."
+    elif len(of_trend) > wanted or more:
+        result.attrs["cut"] = f"The newest {wanted}; there are more."
     return result
+
+
+def _of_class(store: Store, asked: Mapping[str, Any], n: int, columns: list[str] | None) -> tuple[pd.DataFrame, bool]:
+    """Newest alerts of a class in both spellings of SIMBAD, as the pages find them, and whether there are more."""
+    span = (asked["startdate"], asked["stopdate"])
+    spellings = simbad_spellings(asked["class"].removeprefix("(SIMBAD) "))
+    each = store.side_by_side([lambda one=one: queries.latest(store, one, n, *span, columns) for one in spellings])  # type: ignore[misc]
+    more = any(frame.attrs["cut"] is not None for frame in each) or sum(map(len, each)) > n
+    frame = joined(each)
+    if len(each) > 1 and len(frame):
+        frame = frame.sort_values("i:jd", ascending=False, kind="stable").head(n)
+    return frame, more
 
 
 def _check_label(label: str) -> None:

@@ -12,6 +12,7 @@ from api.errors import Refused
 from api.fields import COLUMNS, OUTPUT_FORMAT, Field
 from api.formats import Table
 from api.images import CUTOUT_KIND, MOST_CUTOUTS, add_images
+from api.joining import joined
 from api.question import MOST_ROWS, Question, check_columns, shown, stored
 from data_access import queries
 from data_access.schema import CUTOUT_KINDS
@@ -34,7 +35,7 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
         if rows >= MOST_ROWS and (rows > MOST_ROWS or number < len(asked["objectId"])):
             cut = f"The first {MOST_ROWS} rows, of the first {number} objects of {len(asked['objectId'])}."
             break
-    frame = _joined(frames).head(MOST_ROWS)
+    frame = joined(frames).head(MOST_ROWS)
     always = ("d:tag",) if asked["withupperlim"] else ()
     if asked["withcutouts"]:
         image_kinds = (asked["cutout-kind"],) if asked["cutout-kind"] else CUTOUT_KINDS
@@ -60,39 +61,7 @@ def _rows_of(store: Store, name: str, columns: list[str] | None, *, limits: bool
     alerts["d:tag"] = "valid"
     # Limits have no alert, and a reader that meets a null among ids makes floats of them all.
     others["i:candid"] = others["i:candid"].astype("Int64").fillna(-1)
-    joined = _joined([alerts, others])
-    return joined.sort_values("i:jd", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """One frame under another; whole numbers stay whole where a column is missing from some of them."""
-    whole = [
-        frame.astype({name: "Int64" for name in frame.columns if pd.api.types.is_integer_dtype(frame[name].dtype)})
-        for frame in frames
-        if len(frame)
-    ]
-    for frame in whole:
-        frame.attrs = {}
-    if not whole:
-        return frames[0]
-    names = list(dict.fromkeys(name for frame in whole for name in frame.columns))
-    parts = {
-        name: [frame[name] if name in frame else pd.Series([None] * len(frame), dtype=object) for frame in whole]
-        for name in names
-    }
-    return pd.DataFrame({name: _column(column_parts) for name, column_parts in parts.items()})
-
-
-def _column(parts: list[pd.Series]) -> pd.Series:
-    """Parts of a column as one, in the type of those that hold anything."""
-    kinds_found = {part.dtype for part in parts if part.notna().any()}
-    kinds_found = kinds_found or {part.dtype for part in parts if part.dtype != object}
-    if len(kinds_found) == 1:
-        kind = kinds_found.pop()
-        if pd.api.types.is_bool_dtype(kind):
-            kind = pd.BooleanDtype()
-        return pd.concat([part.astype(kind) for part in parts], ignore_index=True)
-    return pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    return joined([alerts, others]).sort_values("i:jd", ascending=False, kind="stable").reset_index(drop=True)
 
 
 QUESTION = Question(

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from api import kinds
 from api.errors import Refused
 from api.fields import OUTPUT_FORMAT, Field
 from api.formats import Table
 from api.question import Question
-from data_access import name_tables, queries
+from data_access import name_tables, queries, settings
+from data_access.errors import NotFound, ServiceUnavailable
+from data_access.services import sesame
 from data_access.store import Store
 
 _MOST_NAMES = 200_000
 _SIMBAD_COLUMNS = ["i:objectId", "d:cdsxmatch", "i:ra", "i:dec", "i:candid", "i:jd"]
+
+_SESAME_COLUMNS = ["name", "oname", "otype", "jradeg", "jdedeg", "source"]
 
 
 def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
@@ -25,7 +31,7 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
         raise Refused({"name": f"'{name[:64]}' is not an object's name: they look like ZTF21abfmbix."})
     one_more = n + 1
     if resolver == "simbad" and not reverse:
-        raise Refused({"resolver": "This server asks nobody outside: SIMBAD's types of an object come with `reverse`."})
+        return Table(_place(name))
     if resolver == "simbad":
         found = queries.alerts_of(store, name, _SIMBAD_COLUMNS).head(one_more)
     elif resolver == "tns":
@@ -36,6 +42,18 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
     else:
         found = name_tables.solar_system_names(store, name, n=one_more, whole=n == 1)
     return Table(found.head(n), f"The first {n}; there are more." if len(found) > n else None)
+
+
+def _place(name: str) -> pd.DataFrame:
+    """What Sesame knows of a name, in its own columns; no row if it knows nothing."""
+    if not settings.services_may_be_asked():
+        raise ServiceUnavailable("This server asks no services outside.")
+    try:
+        place = sesame.place_of(name)
+    except NotFound:
+        return pd.DataFrame(columns=_SESAME_COLUMNS)
+    row = (name, place.name, place.object_type, place.ra_deg, place.dec_deg, place.source)
+    return pd.DataFrame([row], columns=_SESAME_COLUMNS)
 
 
 QUESTION = Question(

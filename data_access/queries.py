@@ -236,26 +236,13 @@ def latest(
     return frame.head(n)
 
 
-def anomalies(
-    store: Store,
-    n: int = 100,
-    start_jd: float | None = None,
-    stop_jd: float | None = None,
-    columns: Sequence[str] | None = (*CLASS_COLUMNS, "d:anomaly_score"),
-) -> pd.DataFrame:
-    """Newest alerts among the most anomalous of each night, newest first; arguments and answer as of `latest`."""
-    frame, more = _newest(store, "ztf.anomaly", "", 1, n, start_jd, stop_jd, columns)
-    frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
-    return frame.head(n)
-
-
 def newest(
     store: Store,
     table: str,
     n: int = 100,
     start_jd: float | None = None,
     stop_jd: float | None = None,
-    columns: Sequence[str] = JD_COLUMNS,
+    columns: Sequence[str] | None = JD_COLUMNS,
 ) -> pd.DataFrame:
     """Newest alerts of a table whose keys begin with the date: `ztf.jd` (all alerts) or `ztf.anomaly`.
 
@@ -263,15 +250,14 @@ def newest(
     ----------
     n : at most so many alerts
     start_jd, stop_jd : dates, both included
+    columns : names such as `i:magpsf`; None gives all that the table holds
 
     Returns
     -------
     frame, newest first; `attrs["cut"]` holds a sentence if there are more than `n`.
     """
-    low, high = _bounds(start_jd, stop_jd)
-    rows = _newest_rows(store, table, "", 1, low, high, n + 1, _encoded({"i:jd", *columns}))
-    frame = _newest_first(frames.build(rows, types_of(store, table), list(dict.fromkeys(("i:jd", *columns)))), rows)
-    frame.attrs["cut"] = f"The newest {n}; there are more." if len(rows) > n else None
+    frame, more = _newest(store, table, "", 1, n, start_jd, stop_jd, columns)
+    frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
     return frame.head(n)
 
 
@@ -396,7 +382,7 @@ def _newest(
     """At most n + 1 rows `{prefix}{jd}_…`, newest first, and whether there are more than n."""
     if n < 1:
         raise BadRequest("Ask for at least one alert.")
-    low, high = start_jd or 2_400_000.0, stop_jd or 2_499_999.0
+    low, high = _bounds(start_jd, stop_jd)
     asked = _SURVIVING_FAMILIES if columns is None else _encoded({"i:jd", *columns})
     rows = _newest_rows(store, table, prefix, tails, low, high, n + 1, asked)
     names = None if columns is None else list(dict.fromkeys(("i:jd", *columns)))

@@ -81,6 +81,13 @@ READERS: dict[str, Callable[[bytes], pd.DataFrame]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def nobody_outside(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """No test asks the real services."""
+    if "outside" not in request.fixturenames:
+        monkeypatch.setenv("ALERTSCOPE_SERVICES", "off")
+
+
 @pytest.fixture(scope="session")
 def sky_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A simulated sky of eight nights in an embedded store, with names that the Transient Name Server gave."""

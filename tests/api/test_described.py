@@ -80,6 +80,9 @@ def test_few_are_answered_at_once_and_health_does_not_stand_in_line(serve: Any, 
             self.gate, self.lock = threading.Event(), threading.Lock()
             self.inside = self.most = 0
 
+        def side_by_side(self, calls: Any) -> Any:
+            return sky_store.side_by_side(calls)
+
         def table(self, name: str) -> Any:
             if name == "ztf.class":
                 with self.lock:

@@ -66,7 +66,7 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     ("resolver", {"resolver": "ned", "name": "M31"}, {"resolver"}),
     ("resolver", {"resolver": "ssodnet", "name": ""}, {"name"}),
     ("resolver", {"resolver": "tns", "name": "a b", "reverse": True}, {"name"}),
-    ("resolver", {"resolver": "simbad", "name": "M31"}, {"resolver"}),
+    ("resolver", {"resolver": "simbad", "name": ""}, {"name"}),
 ]
 
 

@@ -9,8 +9,14 @@ import pandas as pd
 import pytest
 
 from data_access import queries
+from data_access.cells import encode
+from data_access.row_keys import join
+from data_access.search.find import find
+from data_access.search.question import Question
+from data_access.store import Row
 from science.derived import add_v_fields
 from tests.api.conftest import LARGE_ID, TNS_JD, TNS_OBJECT, Client
+from tests.table_rows import put
 
 SN = "Early SN Ia candidate"
 
@@ -108,6 +114,28 @@ def test_newest_of_a_class(either: Client, label: str) -> None:
     same(rows, add_v_fields(frame=frame, color=False))
 
 
+def test_both_spellings_of_a_class_are_found_as_on_the_pages(either: Client) -> None:
+    put(
+        either.store,
+        "ztf.class",
+        *(_renamed(row) for row in either.store.table("ztf.class").scan(row_prefix="RRLyr_2")),
+    )
+    for label, asked in (("EB*", "EB*"), ("EB*", "EclBin"), ("(SIMBAD) EB*", "EB*"), (SN, SN)):
+        page = find(either.store, Question("class", label=asked, n=1_000))
+        rows = either.rows("latests", label=label, n=1_000, columns="i:candid,i:jd")
+        assert sorted(row["i:candid"] for row in rows) == sorted(page.frame["i:candid"])
+        assert [row["i:jd"] for row in rows] == list(page.frame["i:jd"])
+        assert len(rows) == page.total
+
+
+def _renamed(row: Row) -> Row:
+    """The alert a year later, under the label that the catalogue gives the class today."""
+    _, jd, name = row[0].decode().rsplit("_", 2)
+    later = float(jd) + 365.0
+    fresh = {b"i:jd": encode(later, "double"), b"i:candid": encode(int(later * 1e6), "long")}
+    return join("EclBin", later, name), row[1] | fresh
+
+
 def test_dates_of_a_class_are_exact_at_both_ends(either: Client) -> None:
     every = queries.latest(either.store, SN, 1_000)
     dates = every["i:jd"].to_numpy()
@@ -129,7 +157,7 @@ def test_a_trend_is_found_beyond_the_newest_alerts(either: Client) -> None:
 
 def test_anomalies(either: Client) -> None:
     rows = either.rows("anomaly", n=30)
-    same(rows, add_v_fields(frame=queries.anomalies(either.store, 30, columns=None), color=False))
+    same(rows, add_v_fields(frame=queries.newest(either.store, "ztf.anomaly", 30, columns=None), color=False))
     dates = [row["i:jd"] for row in rows]
     assert dates == sorted(dates, reverse=True)
     last = rows[0]["v:lastdate"][:10]
