@@ -11,7 +11,8 @@ import requests
 
 from api.routes import QUESTIONS
 from api.run import AT_ONCE
-from tests.api.conftest import Client
+from tests.api.conftest import TNS_OBJECT, Client
+from tests.conftest import PROJECT_ROOT
 
 
 def test_the_document_for_programs_is_whole(client: Client) -> None:
@@ -111,3 +112,17 @@ def test_few_are_answered_at_once_and_health_does_not_stand_in_line(serve: Any, 
         thread.join(60)
     assert answers == [200] * 12
     assert slow.most == AT_ONCE
+
+
+def test_the_example_of_the_manual_runs(client: Client) -> None:
+    manual = (PROJECT_ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    example = manual.partition("```python\n")[2].partition("```")[0]
+    example = example.replace("http://localhost:8501/api/v1", client.url).replace("ZTF21abfmbix", TNS_OBJECT)
+    found: dict[str, Any] = {}
+    exec(example, found)
+    assert list(found["curve"].columns) == ["i:jd", "i:magpsf", "i:fid"]
+    assert len(found["curve"]) == 1
+    listed = {
+        name for row in manual.splitlines() if row.startswith("| `") for name in row.split("|")[1].split("`")[1::2]
+    }
+    assert {question.name for question in QUESTIONS} <= listed
