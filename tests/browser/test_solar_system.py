@@ -45,7 +45,7 @@ def test_from_the_list_to_a_phase_curve_and_back(server: Server, visit: Begin) -
     begun.open("/solar_system")
     page = begun.page
     page.locator("[class*=st-key-candidate] a", has_text="1272").first.click()
-    page.wait_for_url("**oid=ZTF26aaaa**")
+    page.wait_for_url("**name=1272**")
     page.get_by_role("heading", name="1272 Gefion").wait_for()
     wait_for_fit(begun)
     page.get_by_text("HG1G2", exact=True).first.click()
