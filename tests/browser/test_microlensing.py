@@ -35,9 +35,9 @@ def chart(page: Any, name: str) -> Any:
 
 def open_event(begun: Visit, name: str = sky.LENS, query: str = "") -> Any:
     """Open an event and wait until its fit is drawn."""
-    begun.open(f"/microlensing?oid={name}{query}")
-    chart(begun.page, name).wait_for(timeout=30_000)
-    begun.page.get_by_role("heading", name="Files").wait_for(timeout=30_000)
+    begun.page.goto(f"{begun.server.url}/microlensing?oid={name}{query}", wait_until="domcontentloaded")
+    begun.page.get_by_role("heading", name="Files").wait_for(timeout=60_000)
+    chart(begun.page, name).wait_for()
     begun.settle()
     return begun.page
 
@@ -52,6 +52,7 @@ def test_from_the_list_to_a_fit_its_files_and_back(server: Server, visit: Begin)
     first.click()
     page.wait_for_url(f"**oid={name}**")
     page.get_by_role("heading", name=name).wait_for()
+    page.get_by_text(re.compile("point lens")).first.wait_for(timeout=60_000)
     page = open_event(begun)
     page.get_by_text(VERDICT).wait_for()
     page.get_by_role("radio", name="Magnification").click()
@@ -60,7 +61,7 @@ def test_from_the_list_to_a_fit_its_files_and_back(server: Server, visit: Begin)
     page.get_by_text("Points alone", exact=True).click()
     page.wait_for_url("**data=points**")
     page.get_by_text("limits, one-sided").wait_for(state="detached")
-    page.get_by_role("heading", name="Files").wait_for()
+    page.get_by_role("heading", name="Files").wait_for(timeout=60_000)
     begun.settle()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV").first.click()
@@ -79,7 +80,7 @@ def test_it_fits_and_is_accessible(
 ) -> None:
     begun = visit(server, theme=theme, size=size)
     page = open_event(begun, query="&finite=1")
-    page.get_by_text("The source's size").wait_for()
+    page.get_by_text("The source's size").wait_for(timeout=60_000)
     if size == WIDE:
         for part in (page.get_by_text(VERDICT).first, chart(page, sky.LENS)):
             box = part.bounding_box()
@@ -93,7 +94,8 @@ def test_it_fits_and_is_accessible(
 @pytest.mark.parametrize("name", [sky.SUPERNOVA, sky.FEW, sky.HOSTILE, sky.NO_SOURCE])
 def test_every_kind_of_answer_is_drawn_without_a_complaint(server: Server, visit: Begin, name: str) -> None:
     begun = visit(server)
-    begun.open(f"/microlensing?oid={name}")
+    begun.page.goto(f"{begun.server.url}/microlensing?oid={name}", wait_until="domcontentloaded")
+    begun.page.get_by_text(re.compile("[Pp]oint lens")).first.wait_for(timeout=60_000)
     chart(begun.page, name).wait_for()
     begun.settle()
     begun.assert_fits()
