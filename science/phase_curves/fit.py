@@ -62,7 +62,9 @@ def fit_phase_curve(
     """
     system = system_of(model)
     given = _checked_options(model, system, loss, fixed)
-    if model == "sHG1G2" and (ra_deg is None or dec_deg is None):
+    if model != "sHG1G2":
+        ra_deg = dec_deg = None  # a point without a place is as good as any
+    elif ra_deg is None or dec_deg is None:
         raise ValueError("sHG1G2 needs the right ascension and declination of each point.")
     points = checked_points(
         phase_deg=phase_deg, reduced_mag=reduced_mag, mag_err=mag_err, band=band, ra_deg=ra_deg, dec_deg=dec_deg

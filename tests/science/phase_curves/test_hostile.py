@@ -47,9 +47,9 @@ def test_bad_points_among_good_ones_are_left_out_and_counted(model: str) -> None
     data["ra_deg"][7] = np.nan
     data["band"][8], data["band"][9] = None, "lonely"
     fit = fit_phase_curve(model, **data)
-    without = set(range(60)) - {3, 4, 5, 6, 7, 8, 9}
-    assert set(fit.place) == without
-    assert sum(item.count for item in fit.left_out) == 7
+    bad = {3, 4, 5, 6, 8, 9} | ({7} if model == "sHG1G2" else set())
+    assert set(fit.place) == set(range(60)) - bad
+    assert sum(item.count for item in fit.left_out) == len(bad)
     assert fit.dof > 0
     assert np.isfinite(fit.chi2)
 
@@ -93,7 +93,7 @@ def test_lengths_must_agree() -> None:
     with pytest.raises(ValueError, match="length"):
         fit_phase_curve("HG", **fed("HG", mag_err=np.ones(5)))
     with pytest.raises(ValueError, match="one value for each"):
-        fit_phase_curve("HG", **fed("HG", ra_deg=np.ones(5)))
+        fit_phase_curve("sHG1G2", **fed("HG", ra_deg=np.ones(5)))
 
 
 def test_unknown_names_are_said() -> None:
