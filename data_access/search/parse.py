@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from data_access.search import class_names, names, times
 from data_access.search.keywords import pairs_and_words, replaced, without
-from data_access.search.positions import Position, checked, position_of
-from data_access.search.question import LARGEST_RADIUS_ARCSEC, Action, Problem, Question, Trend
+from data_access.search.positions import Position, checked, position_of, printed_position
+from data_access.search.question import DEFAULT_RADIUS_ARCSEC, LARGEST_RADIUS_ARCSEC, Action, Problem, Question, Trend
 from data_access.search.radii import radius_arcsec
 from data_access.search.spans import Span, span_of
 from data_access.search.tokens import CLOSING_QUOTES, LONGEST_TEXT, Token, cleaned, quoted, tokens_of
@@ -51,7 +51,8 @@ class _Reading:
         self.given, self.now = given, now
         self.text = cleaned(given)
         self.problems: list[Problem] = []
-        found = tokens_of(self.text)
+        self.printed = printed_position(self.text)
+        found = tokens_of(self.text if self.printed is None else self.text.replace(self.printed[1], " ", 1))
         if len(given) > LONGEST_TEXT:
             self._off(f"Only the first {LONGEST_TEXT:,} characters are read.", "", self.text)
         if found.open_quote:
@@ -107,7 +108,8 @@ class _Reading:
             whole = " ".join(name for name in ids if name not in partial)
             self._off("In a list each name must be whole; this is only a beginning.", partial[0], whole)
         if "r" in self.pairs and len(ids) == 1 and not is_prefix:
-            return self._built("cone", object_ids=ids, radius_arcsec=self._radius(None))
+            radius = self._radius(None) or DEFAULT_RADIUS_ARCSEC
+            return self._built("cone", object_ids=ids, radius_arcsec=radius)
         if "r" in self.pairs:
             reason = "is only a beginning" if is_prefix else "are several"
             self._ignored("r", f"A radius goes with one whole name; {ids[0] if is_prefix else 'these'} {reason}.")
@@ -147,7 +149,7 @@ class _Reading:
             label = self._label()
             action: Action = "anomaly" if label == class_names.ANOMALY else "class"
             return self._built(action, label=label, trend=self._trend(label))
-        if self.span.is_open and "last" not in self.pairs:
+        if self.span.is_open and self._rows() is None:
             self._ignored("r", "A radius needs a position or a name before it.")
             self._ignored("trend", "A trend goes with a class.")
             return None
@@ -219,6 +221,8 @@ class _Reading:
             self.rest = ""
 
     def _position(self) -> tuple[Position | None, str]:
+        if self.printed is not None:
+            return self.printed
         for first, second in (("ra", "dec"), ("l", "b")):
             one, other = self.pairs.get(first), self.pairs.get(second)
             given = one or other

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-import erfa
+from astropy.coordinates import SkyCoord
 
 from data_access.search.radii import NUMBER, UNIT, radius_arcsec
 
@@ -40,7 +41,8 @@ _DESIGNATION = re.compile(
 _SHORT_DESIGNATION = re.compile(r"J(?P<ra>\d{4}(?:\.\d)?)(?P<dec>[+-]\d{4})" + _RADIUS)
 _SHORT_RADIUS_ARCSEC = 60.0
 _SKYCOORD = re.compile(
-    rf"<?SkyCoord\s*\((?P<frame>\w+)[^)]*\)\s*:\s*\((?P<axes>[\w\s]+)\)\s*in\s*deg\s*\(?\s*(?P<ra>{NUMBER})\s+(?P<dec>{NUMBER})\s*\)?\s*>?",
+    rf"<?SkyCoord\s{{0,3}}\((?P<frame>\w{{1,40}})[^)]{{0,200}}\):[^()]{{0,9}}\([\w\s,]{{0,60}}\) in deg\s{{0,20}}"
+    rf"\[?\(\s{{0,9}}(?P<ra>{NUMBER}),?\s{{1,9}}(?P<dec>{NUMBER})\s{{0,9}}\)\]?>?",
     re.IGNORECASE,
 )
 
@@ -68,12 +70,19 @@ def position_of(text: str) -> Position | None:
         return checked(float(match["ra"]), float(match["dec"]), _radius(match), galactic="GAL" in frame)
     if match := _DESIGNATION.fullmatch(text) or _SHORT_DESIGNATION.fullmatch(text):
         return _designation(match)
-    if match := _SKYCOORD.fullmatch(text):
-        frame = match["frame"].upper()
-        if frame not in ("ICRS", "GALACTIC"):
-            return Position(math.nan, math.nan, None, f"Positions in {match['frame']} are not read: give them in ICRS.")
-        return checked(float(match["ra"]), float(match["dec"]), None, galactic=frame == "GALACTIC")
     return None
+
+
+def printed_position(text: str) -> tuple[Position, str] | None:
+    """A position as astropy prints a `SkyCoord`, at the beginning of a text, and the part of the text that it is."""
+    match = _SKYCOORD.match(text)
+    if match is None:
+        return None
+    frame = match["frame"].upper()
+    if frame not in ("ICRS", "GALACTIC"):
+        problem = f"Positions in {match['frame'][:20]} are not read: give them in ICRS."
+        return Position(math.nan, math.nan, None, problem), match.group()
+    return checked(float(match["ra"]), float(match["dec"]), None, galactic=frame == "GALACTIC"), match.group()
 
 
 def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bool = False) -> Position:
@@ -85,8 +94,7 @@ def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bo
             return Position(
                 ra_deg, dec_deg, radius, "Galactic latitudes (b) are -90 to 90 degrees, longitudes (l) 0 to 360."
             )
-        ra_rad, dec_rad = erfa.g2icrs(math.radians(ra_deg), math.radians(dec_deg))
-        return Position(math.degrees(float(ra_rad)) % 360.0, math.degrees(float(dec_rad)), radius)
+        return Position(*_icrs_of_galactic(ra_deg, dec_deg), radius)
     if -180.0 <= ra_deg <= 360.0 and abs(dec_deg) <= 90.0:
         return Position(ra_deg if ra_deg >= 0.0 else (ra_deg + 360.0) % 360.0, dec_deg, radius)
     if abs(dec_deg) > 90.0 and abs(ra_deg) <= 90.0 and dec_deg <= 360.0:
@@ -99,6 +107,20 @@ def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bo
         return Position(ra_deg, dec_deg, radius, f"A declination is -90 to 90 degrees; {dec_deg:g} is none.")
     repaired = f"{ra_deg % 360.0!r} {dec_deg!r}" if abs(ra_deg) < 1e6 else ""
     return Position(ra_deg, dec_deg, radius, f"A right ascension is 0 to 360 degrees; {ra_deg:g} is none.", repaired)
+
+
+@cache
+def _galactic_axes() -> Any:
+    """The axes of galactic coordinates in ICRS, as astropy has them: the columns of a rotation."""
+    axes = SkyCoord(l=[0.0, 90.0, 0.0], b=[0.0, 0.0, 90.0], unit="deg", frame="galactic")
+    return axes.icrs.cartesian.xyz.value
+
+
+def _icrs_of_galactic(l_deg: float, b_deg: float) -> tuple[float, float]:
+    longitude, latitude = math.radians(l_deg), math.radians(b_deg)
+    flat = math.cos(latitude)
+    x, y, z = _galactic_axes() @ (flat * math.cos(longitude), flat * math.sin(longitude), math.sin(latitude))
+    return math.degrees(math.atan2(y, x)) % 360.0, math.degrees(math.atan2(z, math.hypot(x, y)))
 
 
 def _radius(match: re.Match[str]) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from data_access.services import fink_sso, jpl, miriade, ssodnet
+from data_access.services import fink_sso, jpl, miriade, sesame, ssodnet
 from tests.data_access.services import recorded
 
 ADDRESSES = {
@@ -20,8 +20,9 @@ ADDRESSES = {
     "ALERTSCOPE_SSOCARD_URL": "/ssocard",
     "ALERTSCOPE_JPL_URL": "/sbdb",
     "ALERTSCOPE_FINK_API_URL": "/fink",
+    "ALERTSCOPE_SESAME_URL": "/sesame",
 }
-SERVICES = (miriade.SERVICE, ssodnet.QUAERO, ssodnet.CARDS, jpl.SERVICE, fink_sso.SERVICE)
+SERVICES = (miriade.SERVICE, ssodnet.QUAERO, ssodnet.CARDS, jpl.SERVICE, fink_sso.SERVICE, sesame.SERVICE)
 
 
 class Outside:
@@ -40,7 +41,9 @@ class Outside:
         if self.raw is not None:
             return self.status, self.raw
         found = self.change(path, recorded.answer(path, body))
-        return (404, b"{}") if found is None else (self.status, json.dumps(found).encode())
+        if found is None:
+            return 404, b"{}"
+        return self.status, (found if isinstance(found, str) else json.dumps(found)).encode()
 
     def close_to(self, text: str) -> int:
         """How often a path with this in it was asked."""

@@ -63,11 +63,31 @@ SBDB = {
     ],
 }  # fmt: skip
 
+SESAME = """# M31	#Q22523541
+#=S=Simbad (via url):    1     7ms
+%@ 1575544
+%C.0 AGN
+%J 10.68470833 +41.26875000 = 00:42:44.33 +41:16:07.5
+%V v -300.0 [4.0] 2018ApJS..234...31Z
+%I.0 M  31
+#B 12
+#====Done (2025-Nov-27,20:00:00z)====
+"""
+SESAME_UNKNOWN = """# nobody	#Q22523542
+#=S=Simbad (via url):    1     5ms
+#! *** Nothing found *** (no answer)
+#=N=Ned-NameResolver:    0     9ms
+#=V=VizieR (local):    0     1ms
+#====Done (2025-Nov-27,20:00:00z)====
+"""
+
 
 def answer(path: str, body: str) -> Any:
     """What a service says to a request; None for what it does not know."""
     where, query = urlsplit(path), parse_qs(urlsplit(path).query)
     last = unquote(where.path.rsplit("/", 1)[-1]).lower()
+    if where.path.startswith("/sesame"):
+        return SESAME if unquote(where.query).lower().replace(" ", "") == "m31" else SESAME_UNKNOWN
     if where.path.startswith("/quaero"):
         return QUAERO if last in ("gefion", "1272", "1931 tz1") else None
     if where.path.startswith("/ssocard"):

@@ -1,0 +1,59 @@
+"""Positions in every way of writing them, against astropy's own reading and writing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from astropy.coordinates import SkyCoord
+
+from data_access.search import Question, canonical, parse
+
+RANDOM = np.random.default_rng(20251127)
+SKY = SkyCoord(RANDOM.uniform(0, 360, 40), np.degrees(np.arcsin(RANDOM.uniform(-1, 1, 40))), unit="deg")
+EDGES = SkyCoord([0.0, 359.999999, 0.0, 12.0, 180.0, 10.0], [0.0, -0.0001, 90.0, -90.0, -0.5, -0.999999], unit="deg")
+PLACES = [*SKY, *EDGES]
+
+
+def separation_arcsec(question: Question, place: SkyCoord) -> float:
+    assert question.action == "cone"
+    assert not question.problems
+    return float(SkyCoord(question.ra_deg, question.dec_deg, unit="deg").separation(place).arcsec)
+
+
+@pytest.mark.parametrize("style", ["hmsdms", "dms", "decimal"])
+@pytest.mark.parametrize("radius", ["", " 30", " r=0.5m", ' 30"'])
+def test_strings_of_astropy_are_read(style: str, radius: str) -> None:
+    for place in PLACES:
+        question = parse(place.to_string(style, precision=7) + radius)
+        assert separation_arcsec(question, place) < 1e-3
+        assert question.radius_arcsec == (30.0 if radius else None)
+
+
+@pytest.mark.parametrize("separator", [":", " "])
+def test_sexagesimal_with_colons_and_spaces(separator: str) -> None:
+    for place in PLACES:
+        ra = place.ra.to_string(unit="hour", sep=separator, precision=5, pad=True)
+        dec = place.dec.to_string(unit="deg", sep=separator, precision=4, pad=True, alwayssign=True)
+        assert separation_arcsec(parse(f"{ra} {dec}"), place) < 1e-3
+        assert separation_arcsec(parse(f"{ra}, {dec}"), place) < 1e-3
+
+
+def test_galactic_positions() -> None:
+    for place in PLACES:
+        galactic = place.galactic
+        assert separation_arcsec(parse(f"l={float(galactic.l.deg)!r} b={float(galactic.b.deg)!r}"), place) < 1e-6
+        assert separation_arcsec(parse(f"{galactic.l.deg:.9f} {galactic.b.deg:.9f} galactic"), place) < 1e-4
+
+
+def test_what_astropy_prints_is_read() -> None:
+    for place in PLACES:
+        assert separation_arcsec(parse(repr(place)), place) < 1e-2
+        assert separation_arcsec(parse(f"{place.galactic!r} r=5"), place) < 1e-2
+
+
+def test_a_canonical_position_is_the_very_same_number() -> None:
+    for place in PLACES:
+        question = parse(f"{float(place.ra.deg)!r} {float(place.dec.deg)!r}")
+        assert (question.ra_deg, question.dec_deg) == (place.ra.deg, place.dec.deg)
+        again = parse(canonical(question))
+        assert (again.ra_deg, again.dec_deg) == (question.ra_deg, question.dec_deg)
