@@ -58,13 +58,16 @@ def _newest(store: Store, asked: Mapping[str, Any], columns: list[str] | None) -
     wanted, looked_at = asked["n"], asked["n"]
     while True:
         found, more = _of_class(store, asked, looked_at, columns)
-        of_trend = found if asked["trend"] is None else found[_TRENDS[asked["trend"]](found)]
+        if asked["trend"] is None:
+            of_trend = found
+            break
+        of_trend = found[_TRENDS[asked["trend"]](found)]
         if len(of_trend) >= wanted or not more or looked_at >= MOST_ROWS:
             break
         looked_at = min(4 * looked_at, MOST_ROWS)
     result = of_trend.head(wanted).reset_index(drop=True)
     result.attrs["cut"] = None
-    if len(of_trend) < wanted and more:
+    if len(of_trend) < wanted and more and asked["trend"] is not None:
         result.attrs["cut"] = f"Only the newest {looked_at} alerts of the class were looked through."
     elif len(of_trend) > wanted or more:
         result.attrs["cut"] = f"The newest {wanted}; there are more."

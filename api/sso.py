@@ -12,8 +12,10 @@ from api.errors import Refused
 from api.fields import COLUMNS, OUTPUT_FORMAT, Field
 from api.formats import Table
 from api.images import CUTOUT_KIND, MOST_CUTOUTS, add_images, column_of
+from api.joining import joined
 from api.question import MOST_ROWS, Question, check_columns, shown, stored
 from data_access import queries
+from data_access.errors import NoSuchTable
 from data_access.name_tables import solar_system_names
 from data_access.store import Store
 from science.derived import add_v_fields
@@ -28,13 +30,18 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
         if asked[name]:
             raise Refused({name: "This server gives what its tables hold; ask Miriade for ephemerides."})
     read = stored(columns)
-    for_images = ("i:objectId", "i:candid", "i:jd") if asked["withcutouts"] else ()
-    needed = None if read is None else list(dict.fromkeys((*read, "i:jd", *for_images)))
-    parts = [part for name in asked["n_or_d"] if len(part := _rows_of(store, name, needed))]
-    if not parts:
-        return Table(shown(queries.solar_system_object(store, asked["n_or_d"][0], needed), columns))
-    found = pd.concat(parts, ignore_index=True).sort_values("i:jd", ascending=False, kind="stable")
-    cut = f"The newest {MOST_ROWS} of {len(found)} alerts." if len(found) > MOST_ROWS else None
+    needed = None if read is None else list(dict.fromkeys((*read, "i:objectId", "i:candid", "i:jd")))
+    parts, rows, cut = [], 0, None
+    for number, name in enumerate(asked["n_or_d"], start=1):
+        parts.append(_rows_of(store, name, needed))
+        rows += len(parts[-1])
+        if rows >= MOST_ROWS and number < len(asked["n_or_d"]):
+            cut = f"The first {number} of {len(asked['n_or_d'])} names."
+            break
+    # Two names may be those of one object.
+    found = joined(parts).drop_duplicates(["i:candid", "i:jd"]).sort_values("i:jd", ascending=False, kind="stable")
+    if len(found) > MOST_ROWS:
+        cut = " ".join(filter(None, (cut, f"The newest {MOST_ROWS} of {len(found)} alerts.")))
     frame = found.head(MOST_ROWS).reset_index(drop=True)
     always = ["sso_name", "sso_number"]
     if asked["withcutouts"]:
@@ -50,7 +57,10 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
 def _rows_of(store: Store, name: str, columns: list[str] | None) -> pd.DataFrame:
     """Alerts of one object, with its name and number as the store's table of names has them."""
     rows = queries.solar_system_object(store, name, columns)
-    known = solar_system_names(store, name, n=1, whole=True)
+    try:
+        known = solar_system_names(store, name, n=1, whole=True)
+    except NoSuchTable:
+        known = rows.head(0)
     identity = known.iloc[0] if len(known) else {}
     number = str(identity.get("i:number") or (name if name.isdecimal() else ""))
     rows["sso_name"] = str(identity.get("i:name") or name)

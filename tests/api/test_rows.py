@@ -176,6 +176,7 @@ def test_solar_system_objects_by_name_and_number(either: Client) -> None:
     assert {row["sso_name"] for row in rows} == {known["i:name"]}
     assert {str(row["sso_number"]) for row in rows} == {known["i:number"]}
     assert either.rows("sso", n_or_d=known["i:name"].upper()) == rows
+    assert either.rows("sso", n_or_d=f"{ssnamenr},{known['i:name']}") == rows
     others = sorted({key.rpartition("_")[0] for key in keys})[:2]
     both = either.rows("sso", n_or_d=",".join(others), columns="i:jd,i:ssnamenr")
     assert {row["i:ssnamenr"] for row in both} == set(others)
