@@ -11,8 +11,9 @@ from astropy.coordinates import SkyCoord
 
 from data_access.search.radii import NUMBER, UNIT, radius_arcsec
 
-_PLAIN = r"\d+(?:\.\d*)?"
-_RADIUS = rf"(?:\s+(?P<radius>[+-]?{_PLAIN}\s*(?:{UNIT})?))?"
+_LONGEST_POSITION = 120
+_PLAIN = r"\d{1,4}(?:\.\d{0,30})?"
+_RADIUS = rf"(?:\s+(?P<radius>{NUMBER}\s*(?:{UNIT})?))?"
 _FRAME = r"(?P<frame>(?:ICRS|J2000|EQ|EQUATORIAL|GALACTIC|GAL)\s+)?"
 _DECIMAL = re.compile(
     rf"{_FRAME}(?P<ra>{NUMBER})\s*(?:°|deg|d)?\s+(?P<dec>{NUMBER})\s*(?:°|deg|d)?{_RADIUS}(?:\s+(?P<after>GALACTIC|GAL|ICRS))?",
@@ -62,6 +63,8 @@ class Position(NamedTuple):
 
 def position_of(text: str) -> Position | None:
     """The position that a text is, None if it is none; the text has no commas."""
+    if len(text) > _LONGEST_POSITION:
+        return None
     for pattern in (_SPACED, _SPACED_MINUTES, _COLONS, _LETTERS):
         if match := pattern.fullmatch(text):
             return _sexagesimal(match)

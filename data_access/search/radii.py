@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
+NUMBER = r"[+-]?(?:\d{1,20}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?"
 _UNITS_ARCSEC = {
     **dict.fromkeys(
         ("", "s", '"', "″", "''", "′′", "sec", "arcsec", "arcsecs", "arcsecond", "arcseconds", "asec"), 1.0
