@@ -79,7 +79,7 @@ def _rests_on(asked: Mover, alerts: pd.DataFrame) -> str:
     jd = numbers(frame=alerts, name="i:jd")
     if not len(jd):
         return "No good point."
-    what = "A tracklet: alerts on a line" if asked.is_tracklet else "No catalogue knows this mover"
+    what = "A tracklet: alerts on a line" if asked.is_tracklet else "No catalogue of moving bodies names it"
     first, last = utc_text(jd=jd[0])[:19], utc_text(jd=jd[-1])[:19]
     when = f"at {first} UTC" if first == last else f"from {first} to {last} UTC"
     return f"{what}; {len(jd):,} point{'' if len(jd) == 1 else 's'} {when} (MJD {float(mjd_of(jd=jd[0])):.5f})."

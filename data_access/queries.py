@@ -12,7 +12,7 @@ from astropy.coordinates import angular_separation
 
 from data_access import frames, row_keys
 from data_access.errors import BadRequest, NoSuchTable, NotFound
-from data_access.schema import JD_COLUMNS, PIXEL_COLUMNS
+from data_access.schema import JD_COLUMNS, PIXEL_COLUMNS, SCHEMA_ROW_PREFIX
 from data_access.store import Row, Store
 from data_access.table_types import types_of
 from science.classification import classify
@@ -290,7 +290,7 @@ def solar_system_object(store: Store, name: str, columns: Sequence[str] | None =
         row
         for ssnamenr in sorted(known_as)
         for row in store.table("ztf.ssnamenr").scan(row_prefix=f"{ssnamenr}_".encode(), columns=asked)
-        if row_keys.split_right(row[0], 1)[0] == ssnamenr
+        if row_keys.split_right(row[0], 1)[0] == ssnamenr and not row[0].startswith(SCHEMA_ROW_PREFIX)
     ]
     return _newest_first(frames.build(rows, types_of(store, "ztf.ssnamenr"), columns), rows)
 

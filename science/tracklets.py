@@ -12,6 +12,8 @@ from science.errors import NotEnoughData
 
 EXPOSURE_SECONDS = 30.0
 _SAME_EXPOSURE_DAYS = 1e-6
+_LEAST_WAY_ARCSEC = 1.5
+"""Places of one star differ by this much."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,9 @@ class Motion:
     Attributes
     ----------
     points, exposures : int
+    moves : bool
+        Whether the way from first to last is more than the scatter of the places.
+    span_days : float
     length_arcsec : float
         From the first to the last point along the line.
     position_angle_deg : float
@@ -38,6 +43,8 @@ class Motion:
 
     points: int
     exposures: int
+    moves: bool
+    span_days: float
     length_arcsec: float
     position_angle_deg: float
     rate_arcsec_per_s: float
@@ -52,6 +59,9 @@ class Motion:
     @property
     def sentence(self) -> str:
         """The motion in one plain sentence."""
+        if not self.moves:
+            span = f"{self.span_days:,.1f} days" if self.exposures > 1 else "one exposure"
+            return f"{self.points} points within {max(self.length_arcsec, 0.1):,.1f}″ in {span}: this does not move."
         line = f"{self.points} points along {self.length_arcsec:,.0f}″, straight to {self.straightness_arcsec:.1f}″"
         if self.exposures == 1:
             return (
@@ -97,16 +107,20 @@ def motion(*, ra_deg: ArrayLike, dec_deg: ArrayLike, jd: ArrayLike, mag: ArrayLi
     # A moving object's points lie where their dates say; the rest is scatter, on both axes of the sky.
     rest = across if one_exposure else np.hypot(*(offsets - np.outer(velocity, seconds)))
     rate = float(np.hypot(*velocity))
+    scatter, length, span = float(np.sqrt(np.mean(rest**2))), float(np.ptp(along)), float(np.ptp(dates))
+    way = length if one_exposure else rate * span * 86_400.0
     known_mag = mags[np.isfinite(mags)]
     return Motion(
         len(ra),
         len(np.unique(np.round(dates / _SAME_EXPOSURE_DAYS))),
-        float(np.ptp(along)),
+        way > max(_LEAST_WAY_ARCSEC, 3.0 * scatter),
+        span,
+        length,
         float(np.degrees(np.arctan2(direction[0], direction[1])) % (180.0 if one_exposure else 360.0)),
         rate,
         rate * 24.0,
-        float(np.ptp(along)) / EXPOSURE_SECONDS if one_exposure else np.nan,
-        float(np.sqrt(np.mean(rest**2))),
+        length / EXPOSURE_SECONDS if one_exposure else np.nan,
+        scatter,
         float(known_mag.mean()) if len(known_mag) else np.nan,
         float(known_mag.std(ddof=1)) if len(known_mag) > 1 else np.nan,
         np.asarray(along),

@@ -166,13 +166,14 @@ def test_a_mover_without_a_name_says_what_is_missing(open_page: OpenPage, url: s
     test = open_page(url, PAGE, oid=sky.MOVER)
     assert not test.exception
     assert "A motion needs 2 points; this one has 1" in said(test)
-    assert "No catalogue knows this mover" in said(test)
+    assert "No catalogue of moving bodies names it" in said(test)
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ({"name": "Nobody"}, "There is no alert of Nobody"),
+        ({"name": "schema_alertscope"}, "There is no alert of schema_alertscope"),
         ({"name": "<b>x</b>"}, "There is no alert of <b>x</b>"),
         ({"tracklet": "TRCK_20990101_000000_00"}, "There is no alert of the tracklet"),
         ({"tracklet": "nonsense"}, "is not a tracklet"),

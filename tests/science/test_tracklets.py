@@ -70,3 +70,20 @@ def test_real_alerts_of_an_asteroid(shared_data: Path) -> None:
 def test_nothing_that_moves(ra: list[float], jd: list[float]) -> None:
     with pytest.raises(NotEnoughData):
         motion(ra_deg=ra, dec_deg=np.zeros(len(ra)), jd=jd, mag=np.zeros(len(ra)))
+
+
+def test_a_star_does_not_move() -> None:
+    rng = np.random.default_rng(3)
+    scatter = rng.normal(0.0, 0.1 / 3600.0, (2, 12))
+    found = motion(
+        ra_deg=150.0 + scatter[0], dec_deg=2.0 + scatter[1], jd=2461000.5 + np.arange(12.0), mag=np.full(12, 18.0)
+    )
+    assert not found.moves
+    assert "does not move" in found.sentence
+    assert "11.0 days" in found.sentence
+
+
+def test_a_slow_mover_moves() -> None:
+    jd = 2461000.5 + np.array([0.0, 0.02, 0.04])
+    found = motion(ra_deg=np.full(3, 10.0), dec_deg=5.0 + 0.2 * (jd - jd[0]), jd=jd, mag=np.full(3, 20.0))
+    assert found.moves
