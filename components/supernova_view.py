@@ -64,12 +64,10 @@ def draw(subject: StoredObject | OwnLightCurve) -> None:
             compared = compare(fit=fit, distance=distance)
             st.markdown(escaped(summary(compared)))
             st.markdown(comparison(compared))
-            st.caption(escaped(distance_words(distance)))
-    with right, panel("What the broker says", reserve=240):
-        if isinstance(subject, StoredObject):
+            st.caption(escaped(distance_words(distance, points)))
+    if isinstance(subject, StoredObject):
+        with right, panel("What the broker says", reserve=240):
             _broker(scores, newest, points.name)
-        else:
-            st.caption("A light curve from a file has no alerts.")
     if fit is not None:
         with panel("Files"):
             downloads(points, fit, distance, scores)
@@ -107,7 +105,7 @@ def _curve_and_numbers(
             look: Look = supernova_controls.look(points)
         chart(points, fit, scores, look)
         shown = scores if SCORES in look.panels else scores.iloc[:0]
-        st.caption(escaped(curve_legend(sorted({str(band) for band in points.band}), shown)))
+        st.caption(escaped(curve_legend(points, shown)))
     with right, panel("Numbers", heading=False, reserve=720):
         if fit is not None:
             st.markdown(band_table(fit, points))

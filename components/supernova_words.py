@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from components import theme
+from components.panels_chart import series_of_bands
 from components.plain_text import count, escaped
 from components.quantities import Quantity, text_of
 from components.supernova_panels import score_glyph
@@ -20,6 +20,7 @@ from science.supernovae.distance import ASSUMED
 from science.supernovae.type_ia import Compared
 
 _POOR = 4.0
+_GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-right": "▶", "cross": "✚"}
 
 
 def badge(fit: SupernovaFit) -> str:
@@ -118,13 +119,14 @@ def comparison(compared: tuple[Compared, ...]) -> str:
     return "\n".join(lines)
 
 
-def curve_legend(bands: Sequence[str], scores: pd.DataFrame) -> str:
+def curve_legend(points: SupernovaPoints, scores: pd.DataFrame) -> str:
     """Which symbol is what, with the newest score of each classifier. Plain text."""
-    said = [f"{theme.BAND_GLYPHS.get(band, '')} {band}".strip() for band in bands]
+    series = series_of_bands(sorted({str(band) for band in points.band}))
+    said = [f"{_GLYPHS[item.symbol]} {item.name}" for item in series]
     for name in dict.fromkeys(scores["name"]):
         newest = scores[scores["name"] == name]["score"].iloc[-1]
         said.append(f"{score_glyph(name)} {name} {newest:.2f}")
-    return " · ".join([*said, "▽ upper limit"])
+    return " · ".join([*said, *(["▽ upper limit"] if len(points.limit_jd) else [])])
 
 
 def host_words(row: Mapping[str, Any]) -> list[str]:
@@ -145,8 +147,10 @@ def host_words(row: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def distance_words(distance: Distance | None) -> str:
+def distance_words(distance: Distance | None, points: SupernovaPoints) -> str:
     """Where the distance comes from and what was assumed. Plain text."""
+    if distance is None and points.own_file:
+        return "No redshift is given: no absolute magnitude."
     if distance is None:
         return "No redshift is known, and no galaxy with a distance is within 1′ of it: no absolute magnitude."
     modulus = text_of(distance.modulus_mag.value, distance.modulus_mag.err)

@@ -145,8 +145,6 @@ def _result(
         place=given.place[used],
         residual=residual,
         outlier_days=given.time_days[~used],
-        outlier_flux=given.value[~used],
-        outlier_code=given.band_code[~used],
         left_out=(*given.left_out, *outliers),
         redshift=redshift,
         departure_size=posterior.departures.size,

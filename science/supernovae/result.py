@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from science.columns import BoolArray, FloatArray, IntegerArray
+from science.columns import FloatArray, IntegerArray
 from science.measurements import LeftOut
 from science.supernovae.measures import Number
 from science.supernovae.posterior import Posterior
@@ -51,8 +51,8 @@ class SupernovaFit:
         Where each point used stood in the arrays that were given.
     residual : numpy.ndarray, shape (n,)
         Flux less model, in units of the error.
-    outlier_days, outlier_flux, outlier_code : numpy.ndarray
-        Points near the event that were left out because the others speak against them.
+    outlier_days : numpy.ndarray
+        Times of points near the event that were left out because the others speak against them.
     left_out : tuple of LeftOut
     redshift : float
         What ``dm15_mag`` is at rest for; 0 where none was given.
@@ -81,8 +81,6 @@ class SupernovaFit:
     place: IntegerArray
     residual: FloatArray
     outlier_days: FloatArray
-    outlier_flux: FloatArray
-    outlier_code: IntegerArray
     left_out: tuple[LeftOut, ...]
     redshift: float
     departure_size: float
@@ -155,13 +153,3 @@ class SupernovaFit:
 
     def _since(self, times: FloatArray) -> FloatArray:
         return np.nan_to_num(np.clip(times.ravel() - self.zero_days, -FARTHEST_DAYS, FARTHEST_DAYS))
-
-    def origin(self, band: Any) -> str:
-        """Where the peak's time and magnitude come from, in words."""
-        if self.peak_bracketed[band]:
-            return "from the points on both sides of the peak"
-        return "from the mean shape of a type Ia supernova, fitted to points on one side"
-
-    def is_used(self, band: Any) -> BoolArray:
-        """Which of the points used are of one band."""
-        return np.asarray(self.band_code == self.bands.index(band))

@@ -41,9 +41,6 @@ CLASSIFIERS = (
     Classifier("d:t2_SLSN-I", "SLSN I (T2)", 0.5, (-1.0, 0.0)),
     Classifier("d:t2_TDE", "tidal disruption (T2)", 0.5, (-1.0, 0.0)),
 )
-ALWAYS = 3
-"""So many of `CLASSIFIERS`, the first, are the ones that make the broker's classes."""
-COLUMNS = ("i:jd", "d:tag", *(one.column for one in CLASSIFIERS))
 
 
 def scores_over_time(*, history: pd.DataFrame) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def test_a_whole_supernova_has_its_peak_numbers_and_files(open_page: OpenPage, u
     assert peak + 2400000.5 == pytest.approx(truth.peak_days["g"], abs=3 * err + 0.3)
     mag, mag_err = in_table(test, "Peak, mag")
     assert mag == pytest.approx(truth.peak_mag["g"], abs=3 * mag_err + 0.02)
-    assert re.search(r"### Fading, \d\.\d mag below peak; peak \d+\.?\d* ± \d\.\d days ago at [gr] = ", said(test))
+    assert re.search(r"### Fading; peak \d+\.?\d* ± \d\.\d days ago at [gr] = ", said(test))
     assert "peak reached" in said(test)
     assert "days counted from the newest" in said(test)
     assert "Unlike most type Ia supernovae in 1 of 5 quantities: g−r at peak" in said(test), "this one is drawn red"
@@ -128,10 +128,8 @@ def test_an_unknown_object(open_page: OpenPage, url: str) -> None:
 def test_every_address_shows_the_same_fit(open_page: OpenPage, url: str) -> None:
     test = open_page(url, PAGE, oid=sky.RISING)
     queries: list[dict[str, str]] = [
-        {"unit": "flux"},
-        {"view": "all", "time": "utc"},
+        {"unit": "flux", "view": "all", "time": "utc", "below": "s"},
         {"below": "none"},
-        {"below": "s"},
         {"unit": "?", "view": "?", "time": "?", "below": "?", "z": "minus", "all": "?"},
         {"z": "1e9"},
     ]
@@ -166,7 +164,7 @@ def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, url: str) -> None:
     assert not test.exception
     assert in_table(test, "Peak, MJD")[0] + 2400000.5 == pytest.approx(truth.peak_days["g"], abs=1.5)
     assert in_table(test, "Peak, mag")[0] == pytest.approx(truth.peak_mag["g"], abs=0.06)
-    assert "has no alerts" in said(test)
+    assert "No redshift is given" in said(test)
 
 
 def test_a_relative_light_curve_has_no_magnitudes(open_page: OpenPage, url: str) -> None:
