@@ -74,6 +74,11 @@ def solar_system_name(text: str) -> str | None:
     return _unpacked(word)
 
 
+def spaced_designation(name: str) -> str:
+    """A designation as astronomers write it, `2010 JO69` and `C/2020 V2`; another name as it is."""
+    return re.sub(r"^((?:[A-Z]/)?\d{4})\s*([A-Z]{1,2}\d*(?:-[A-Z0-9]{1,2})?)$", r"\1 \2", name)
+
+
 def _unpacked(word: str) -> str | None:
     if match := _PACKED_PROVISIONAL.fullmatch(word):
         century, year, half, tens, ones, second = match.groups()

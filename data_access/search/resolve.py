@@ -11,7 +11,7 @@ from typing import Literal
 
 from data_access import queries, row_keys
 from data_access.errors import NoSuchTable, NotFound, ServiceUnavailable
-from data_access.search.names import solar_system_name, tns_name
+from data_access.search.names import solar_system_name, spaced_designation, tns_name
 from data_access.services import sesame, ssodnet
 from data_access.store import Store
 
@@ -177,7 +177,8 @@ def _bodies(store: Store, name: str) -> list[Match]:
     """By number, name or designation; `8467 Benoitcarry` by both."""
     wanted = " ".join(name.lower().split())
     numbered = re.fullmatch(r"\(?(\d{1,7})\)?\s+(\D.*)", wanted)
-    spellings = dict.fromkeys((wanted, (solar_system_name(name) or wanted).lower(), wanted.replace(" ", "")))
+    designation = solar_system_name(name) or name
+    spellings = dict.fromkeys((wanted, designation.lower(), spaced_designation(designation).lower()))
     found = [cells for spelling in spellings for cells in _bodies_called(store, spelling)]
     if numbered and not found:
         found = [
@@ -205,7 +206,7 @@ def _simbad(name: str) -> list[Match]:
 
 def _ssodnet(name: str) -> list[Match]:
     """The survey calls a body by its number, or by its designation without spaces."""
-    known = ssodnet.identity(name)
+    known = ssodnet.identity(spaced_designation(name))
     number = next((alias for alias in known.aliases if re.fullmatch(r"\d{1,6}", alias)), None)
     designation = next((found for alias in known.aliases if (found := solar_system_name(alias))), None)
     called = number or solar_system_name(known.name) or designation or known.name.replace(" ", "")
