@@ -27,6 +27,14 @@ MOST_WAITING = 50
 _log = logging.getLogger("alertscope.api")
 
 
+class _Line:
+    """Those who are answered or wait."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once, self.inside = at_once, 0
+        self.limiter = CapacityLimiter(at_once)
+
+
 class Desk:
     """Answers questions with a store that is opened when the first one comes.
 
@@ -37,21 +45,25 @@ class Desk:
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open_store = open_store
-        self._limiter = CapacityLimiter(AT_ONCE)
-        self._apart = CapacityLimiter(1)  # whoever asks for the server's health does not stand in line
+        self._line = _Line(AT_ONCE)
+        self._apart = _Line(1)  # whoever asks for the server's health does not stand in line with the others
 
     def endpoint(self, question: Question) -> Callable[[Request], Awaitable[Response]]:
         """The route's function."""
-        limiter = self._apart if question.name == "health" else self._limiter
+        line = self._apart if question.name == "health" else self._line
 
         async def answer(request: Request) -> Response:
-            if limiter.statistics().tasks_waiting >= MOST_WAITING:
-                return _problem(503, "Too many questions at once. Ask again in a moment.", retry_seconds=1)
             try:
                 sent = await fields_of(request)
             except Refused as refused:
                 return _refusal(refused)
-            response = await to_thread.run_sync(self._answer, question, sent, limiter=limiter)
+            if line.inside >= line.at_once + MOST_WAITING:
+                return _problem(503, "Too many questions at once. Ask again in a moment.", retry_seconds=1)
+            line.inside += 1  # on the event loop only
+            try:
+                response = await to_thread.run_sync(self._answer, question, sent, limiter=line.limiter)
+            finally:
+                line.inside -= 1
             unknown = sorted(sent.keys() - {field.name for field in question.fields})
             if unknown:
                 response.headers["X-Alertscope-Unknown-Fields"] = _header(", ".join(unknown))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 import requests
 
+from api import run
 from api.routes import QUESTIONS
 from api.run import AT_ONCE
+from data_access.store import Store
 from tests.api.conftest import TNS_OBJECT, Client
 from tests.conftest import PROJECT_ROOT
 
@@ -44,6 +48,9 @@ def test_every_example_of_the_document_is_a_request_that_is_understood(client: C
         assert answer.status_code in (200, 404), (question.name, answer.text)
 
 
+Serve = Callable[[Any], Client]
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -71,47 +78,73 @@ def test_the_page_for_people_brings_nothing_from_elsewhere(client: Client) -> No
     assert requests.get(f"{client.url}/openapi.json", timeout=60).url in page.addresses
 
 
-def test_few_are_answered_at_once_and_health_does_not_stand_in_line(serve: Any, sky_store: Any) -> None:
-    class Slow:
-        """Holds every question about classes until it is let go, and counts those that it holds."""
+class Slow:
+    """A store that holds every question about classes until it is let go, and counts those that it holds."""
 
-        url, engine = sky_store.url, sky_store.engine
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.url, self.engine, self.side_by_side = store.url, store.engine, store.side_by_side
+        self.gate, self._lock = threading.Event(), threading.Lock()
+        self.inside = self.most = 0
 
-        def __init__(self) -> None:
-            self.gate, self.lock = threading.Event(), threading.Lock()
-            self.inside = self.most = 0
+    def table(self, name: str) -> Any:
+        if name == "ztf.class":
+            with self._lock:
+                self.inside += 1
+                self.most = max(self.most, self.inside)
+            self.gate.wait(30)
+            with self._lock:
+                self.inside -= 1
+        return self._store.table(name)
 
-        def side_by_side(self, calls: Any) -> Any:
-            return sky_store.side_by_side(calls)
 
-        def table(self, name: str) -> Any:
-            if name == "ztf.class":
-                with self.lock:
-                    self.inside += 1
-                    self.most = max(self.most, self.inside)
-                self.gate.wait(30)
-                with self.lock:
-                    self.inside -= 1
-            return sky_store.table(name)
+class Crowd:
+    """Many who ask at the same time."""
 
-    slow = Slow()
-    client = serve(slow)
-    answers: list[int] = []
-    asked = {"class": "RRLyr", "columns": "i:jd"}
-    threads = [
-        threading.Thread(target=lambda: answers.append(client.post("latests", **asked).status_code)) for _ in range(12)
-    ]
-    for thread in threads:
-        thread.start()
+    def __init__(self, client: Client, number: int) -> None:
+        self._client = client
+        self.answers: list[requests.Response] = []
+        self._threads = [threading.Thread(target=self._ask) for _ in range(number)]
+        for thread in self._threads:
+            thread.start()
+
+    def _ask(self) -> None:
+        self.answers.append(self._client.post("latests", label="Tracklet", columns="i:jd"))
+
+    def wait(self) -> None:
+        """Until all are answered."""
+        for thread in self._threads:
+            thread.join(60)
+
+
+def wait_for(what: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20.0
-    while slow.inside < AT_ONCE and time.monotonic() < deadline:
+    while not what() and time.monotonic() < deadline:
         time.sleep(0.01)
+    assert what()
+
+
+def test_few_are_answered_at_once_and_health_does_not_stand_in_line(serve: Serve, sky_store: Store) -> None:
+    slow = Slow(sky_store)
+    client = serve(slow)
+    crowd = Crowd(client, 12)
+    wait_for(lambda: slow.inside == AT_ONCE)
     assert client.post("health").json()["status"] == "ok"
     slow.gate.set()
-    for thread in threads:
-        thread.join(60)
-    assert answers == [200] * 12
+    crowd.wait()
+    assert [answer.status_code for answer in crowd.answers] == [200] * 12
     assert slow.most == AT_ONCE
+
+
+def test_a_line_that_is_too_long_is_not_joined(serve: Serve, sky_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "MOST_WAITING", 2)
+    slow = Slow(sky_store)
+    crowd = Crowd(serve(slow), AT_ONCE + 2 + 4)
+    wait_for(lambda: len(crowd.answers) == 4)
+    assert all(answer.status_code == 503 and int(answer.headers["Retry-After"]) for answer in crowd.answers)
+    slow.gate.set()
+    crowd.wait()
+    assert sorted(answer.status_code for answer in crowd.answers) == [200] * (AT_ONCE + 2) + [503] * 4
 
 
 def test_the_example_of_the_manual_runs(client: Client) -> None:
