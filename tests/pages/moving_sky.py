@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from data_access.ingest.writer import SCHEMA_KEY
 from data_access.row_keys import jd_text, join
-from data_access.schema import TABLES
+from data_access.schema import COLUMN_TYPES, TABLES
 from data_access.store import Row, Store
 from simulation.asteroids import NUMBERED, magnitude, observe
 from simulation.bodies import write_bodies
@@ -77,6 +78,8 @@ def fill(store: Store) -> None:
         put(store, "ztf.tracklet", (f"{TRACKLET}_{name}".encode(), cells))
     key, cells = alert_row(MOVER, LAST_JD, i_ra=50.0, i_dec=12.0, d_roid=2)
     put(store, "ztf", (key, cells))
+    described = ("i:jd", "i:ssnamenr", "i:magpsf")
+    put(store, "ztf.ssnamenr", (SCHEMA_KEY, {name.encode(): COLUMN_TYPES[name].encode() for name in described}))
     put(store, "statistics_class", (b"ztf_20260301", {b"basic:sci": (200).to_bytes(8, "big")}))
     put(store, "alertscope.about", (b"about", {b"i:simulated": b"true"}))
 
