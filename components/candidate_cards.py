@@ -34,7 +34,7 @@ def draw(
     curves : light curve by object
     page : file of the topic's page
     scores : columns that hold scores
-    newest_jd : date that ages are counted from
+    newest_jd : date that ages are counted from; NaN gives none
     """
     with st.container(horizontal=True, key="candidates", gap="small"):
         for row in shown.to_dict("records"):
@@ -63,6 +63,8 @@ def _draw_curve(row: Mapping[str, Any], curve: pd.DataFrame | None) -> None:
 def _body(row: Mapping[str, Any], scores: Sequence[str], newest_jd: float) -> str:
     lines = [escaped(row["class_name"]), f"{_brightness(row)}", f":small[:gray[{_when(row, newest_jd)}]]"]
     known = [f"{name} {row[name]:.2f}" for name in scores if math.isfinite(row[name]) and row[name] > 0]
+    if "separation_arcsec" in row:
+        lines.append(f":small[{row['separation_arcsec']:,.1f}″ away]")
     if row.get("why"):
         lines.append(f":small[{escaped(row['why'])}]")  # it names the scores that matter
     elif known:
@@ -81,5 +83,7 @@ def _brightness(row: Mapping[str, Any]) -> str:
 
 def _when(row: Mapping[str, Any], newest_jd: float) -> str:
     days = newest_jd - row["jd"]
+    if not math.isfinite(days):
+        return f"{row['utc']} UTC".replace(" ", NO_BREAK)
     age = "newest night" if days < 0.5 else f"{days:.1f} d before" if days < 10 else f"{days:.0f} d before"
     return f"{row['utc']} UTC · {age}".replace(" ", NO_BREAK).replace(f"{NO_BREAK}·{NO_BREAK}", " · ")

@@ -73,7 +73,7 @@ def listed(candidates: pd.DataFrame, topic: str) -> pd.DataFrame:
             "first_jd": np.where(moves, np.nan, numbers(frame=candidates, name="i:jdstarthist")),
         }
     )
-    for score in SCORES[topic]:
+    for score in SCORES.get(topic, ()):
         shown[score.name] = numbers(frame=candidates, name=score.column)
     if RANK in candidates:
         shown["rank"] = numbers(frame=candidates, name="rank")
@@ -91,7 +91,7 @@ def address_of(*, object_id: str, moving_name: str) -> dict[str, str]:
 def sorts_of(shown: pd.DataFrame, topic: str) -> dict[str, tuple[str, str, bool]]:
     """The orders that a list can have, its own first."""
     offered = {name: sort for name, sort in SORTS.items() if sort[1] in shown}
-    for score in SCORES[topic]:
+    for score in SCORES.get(topic, ()):
         offered[score.column.partition(":")[2]] = (f"highest {score.name} first", score.name, False)
     return offered
 

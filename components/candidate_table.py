@@ -13,6 +13,7 @@ from components.candidate_list import address_of
 _HEADINGS = {
     "rank": "Rank",
     "name": "Object",
+    "separation_arcsec": "Separation (″)",
     "class_name": "Class",
     "date": "Newest alert (UTC)",
     "band": "Band",
@@ -53,6 +54,7 @@ def draw(shown: pd.DataFrame, *, page: str, scores: Sequence[str], scope: str) -
             ),
             _HEADINGS["date"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
             _HEADINGS["first"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
+            _HEADINGS["separation_arcsec"]: st.column_config.NumberColumn(format="%.2f"),
             _HEADINGS["mag"]: st.column_config.NumberColumn(format="%.2f"),
             _HEADINGS["mag_err"]: st.column_config.NumberColumn(format="%.2f"),
             _HEADINGS["detections"]: st.column_config.NumberColumn(format="%d"),

@@ -153,7 +153,8 @@ def _on_select(key: str, on_pick: Callable[[float], None] | None) -> None:
 
 
 def _datasets(name: str, content: Content) -> dict[str, bytes]:
-    points = content.points or Points(*(np.array([]) for _ in range(3)), np.array([], dtype=np.int64))
+    nothing = np.array([])
+    points = content.points or Points(nothing, nothing, nothing, np.array([], dtype=np.int64))
     used = np.ones(len(points.x), dtype=bool) if points.used is None else points.used
     lines = content.lines
     return {

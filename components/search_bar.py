@@ -1,4 +1,5 @@
-"""The search field: a name goes to its object, the beginning of a name suggests the names that exist."""
+"""The search field of the first page: a name goes to its object, the beginning of a name suggests the names that exist,
+and whatever else can be searched leads to the page of searches."""
 
 from __future__ import annotations
 
@@ -12,16 +13,23 @@ from components.plain_text import escaped
 from data_access import cached
 from data_access.errors import AlertscopeError, StoreUnavailable
 from data_access.memory import Kept
+from data_access.search import describe, parse
 
 OBJECT_PAGE = "object.py"
+SEARCH_PAGE = "search.py"
 KEY = "q"
 MOST_SUGGESTIONS = 8
 WOULD_BE = (
     "the full name of an object, as ZTF21abfmbix",
     "the beginning of a name, as ZTF21 or ZTF21abf: the names that exist are suggested",
+    "a position with a radius in arcsec, as 246.0422 25.669 30",
+    'a class, as class="SN candidate" after=2026-02-01',
+    "an asteroid or a comet, as 8467, Vesta, C/2020V2; a name that SIMBAD or TNS know, as M31, AT 2021co",
 )
 _SURVEY_NAME = re.compile(r"ztf(\d{0,2}|\d{2}[a-z]{1,7})", re.IGNORECASE)
 _ANY_NAME = re.compile(r"[A-Za-z0-9.+-]{1,64}")
+_NAME_OF_ALL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .+'*-]{1,60}(/[A-Za-z0-9 -]{1,30})?")
+"""What somebody outside may know by name: `Vesta`, `AT 2021co`, `C/2020V2`, `TXS 0506+056`, `Barnard's star`."""
 _WENT = "search-went-to"
 
 
@@ -60,7 +68,7 @@ def look_up(text: str) -> Answer:
 def search() -> None:
     """The field and its answer. The text is `q` in the address; typing runs nothing but this part of the page."""
     text = st.text_input(
-        "Find an object by name",
+        "Find an object, a position, a class, a date",
         key=KEY,
         bind="query-params",
         type="search",
@@ -88,7 +96,8 @@ def _draw_answer(text: str) -> None:
         states.refused(error)
         return
     if answer.name is None or answer.found is None:
-        states.not_understood(text, WOULD_BE)
+        if not _draw_question(text):
+            states.not_understood(text, WOULD_BE)
         return
     if answer.is_one_object and st.session_state.get(_WENT) != answer.name:
         _remember_and_go(answer.name)
@@ -96,7 +105,28 @@ def _draw_answer(text: str) -> None:
     _draw_names(answer.name, answer.found.value)
 
 
+def _draw_question(text: str) -> bool:
+    """The way to a search that is no name of an object; whether there is one."""
+    question = parse(text)
+    if question.action in ("nothing", "object") or (
+        question.action == "name" and not _NAME_OF_ALL.fullmatch(text.strip())
+    ):
+        return False
+    sentence = describe(question)
+    st.page_link(
+        SEARCH_PAGE,
+        label=f"Search: {escaped(sentence)}",
+        icon=":material/search:",
+        query_params={"query": text.strip()},
+    )
+    for problem in question.problems:
+        st.caption(f":material/info: {escaped(problem.sentence)}")
+    return True
+
+
 def _draw_names(name: str, found: list[str]) -> None:
+    if not found and _draw_question(name):
+        return
     if not found:
         states.nothing_found(
             f"No object's name begins with {escaped(name)}.",

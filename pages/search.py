@@ -1,0 +1,24 @@
+"""A search, its whole question in the address as `query`: what was understood, and what there is."""
+
+import streamlit as st
+
+from components import search_results, states
+from components.search_bar import WOULD_BE
+from data_access.search import parse
+
+
+def page() -> None:
+    """Ends early by returning: after `st.stop` the frame around the page could not be drawn any more."""
+    st.title("Search", anchor=False)
+    text = search_results.field()
+    question = parse(text)
+    search_results.understood(question)
+    if question.action != "nothing":
+        search_results.draw(question)
+    elif text.strip():
+        states.not_understood(text, WOULD_BE)
+    else:
+        states.nothing_found("Nothing was asked for yet.", "Understood would be:", WOULD_BE)
+
+
+page()
