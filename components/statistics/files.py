@@ -69,8 +69,12 @@ def night_rows(nights: Nights) -> Rows:
 def line_rows(nights: Nights, columns: Sequence[str], how: str) -> Rows:
     """What the time lines show."""
     frame = time_lines.table(nights, columns, how)
-    units = dict.fromkeys(columns, "%") if how == time_lines.SHARE else {}
-    return Rows(frame, _said(f"Counts of nights: {time_lines.HOW[how]}"), units, _meanings(columns))
+    said = {
+        time_lines.NIGHTLY: "Counts by night",
+        time_lines.SUMMED: "Counts summed up to each night",
+        time_lines.SHARE: "Shares by night, in percent of the alerts that passed (of those received, for these)",
+    }[how]
+    return Rows(frame, _said(said), {}, _meanings(columns))
 
 
 def all_rows(nights: Nights) -> Rows:

@@ -67,12 +67,12 @@ def draw(nights: Nights) -> None:
     bars = classes.head(MOST_BARS)
     spec = {**bars_spec(len(bars)), "datasets": {"bars": _bars(bars)}}
     leading = ", ".join(f"{row['class']} {words.number(_float(row['alerts']))}" for _, row in bars.head(5).iterrows())
-    st.vega_lite_chart(
-        spec=spec,
-        key=f"statistics-classes-{len(bars)}",
-        width="stretch",
-        alt=f"Alerts of the night by class. Most frequent: {leading}. All numbers are in the table below.",
-    )
+    with st.container(key="statistics-classes"):
+        st.vega_lite_chart(
+            spec=spec,
+            width="stretch",
+            alt=f"Alerts of the night by class. Most frequent: {leading}. All numbers are in the table below.",
+        )
     rest = classes.iloc[MOST_BARS:]
     said = "Logarithmic; the line across a bar is the usual number."
     if len(rest):
@@ -135,6 +135,7 @@ def bars_spec(rows: int) -> dict[str, Any]:
         minExtent=_NAME_PX,
         maxExtent=_NAME_PX,
         labelFontSize=12,
+        labelOverlap=False,
         ticks=False,
         domain=False,
         title=None,

@@ -63,14 +63,12 @@ def draw(nights: Nights, columns: Sequence[str], how: str, *, logarithmic: bool)
     key = ("statistics-lines", nights.frame.attrs["version"], tuple(shown), how, logarithmic)
     datasets = cached.derived(key, lambda: _datasets(nights, shown, how, logarithmic))
     many = many_points(len(shown) * len(nights))
-    st.vega_lite_chart(
-        spec={**lines_spec(names, how, logarithmic, many), "datasets": datasets},
-        key=f"statistics-lines-{how}-{len(shown)}-{logarithmic}",
-        selection_mode=[ZOOM],
-        on_select="ignore",
-        width="stretch",
-        alt=f"{HOW[how]} over {count(len(nights), 'night')}: {', '.join(names)}. All numbers are in the table below.",
-    )
+    with st.container(key="statistics-lines"):
+        st.vega_lite_chart(
+            spec={**lines_spec(names, how, logarithmic, many), "datasets": datasets},
+            width="stretch",
+            alt=f"{HOW[how]}, {count(len(nights), 'night')}: {', '.join(names)}. All numbers are in the table below.",
+        )
     st.caption(_said(nights, shown, how, logarithmic))
     with st.expander("The lines as a table"):
         _draw_table(table(nights, shown, how), how)

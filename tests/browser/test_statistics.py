@@ -15,7 +15,7 @@ from tests.pages import nights_sky as sky
 pytestmark = pytest.mark.xdist_group("browser")
 
 Begin = Callable[..., Visit]
-CALENDAR = "[class*=st-key-statistics-calendar] canvas"
+CALENDAR = ".st-key-statistics-calendar canvas.marks"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def wait_for_night(visit: Visit, night: str) -> None:
 def draw_all(visit: Visit) -> None:
     """Until the three charts are there and compared numbers stand where the first look was."""
     for key in ("statistics-classes", "statistics-calendar", "statistics-lines"):
-        visit.page.locator(f"[class*=st-key-{key}]").locator("svg, canvas").first.wait_for()
+        visit.page.locator(f".st-key-{key} :is(svg, canvas).marks").first.wait_for(timeout=15_000)
     visit.page.get_by_text("comparing").first.wait_for(state="detached")
     visit.settle()
 

@@ -69,13 +69,8 @@ def test_a_visit_is_one_short_look_and_one_scan_and_no_more_for_anybody(meter: M
     assert looked[0][1] <= 5, "the newest night"
     assert looked[1][1] == sky.NIGHTS, "all"
     meter.calls.clear()
-    for name, value in (
-        ("night", sky.BEFORE),
-        ("column", "class:RRLyr"),
-        ("lines", "sum"),
-        ("log", "1"),
-        ("years", "1"),
-    ):
+    asks = {"night": sky.BEFORE, "column": "class:RRLyr", "lines": "sum", "log": "1", "years": "1"}
+    for name, value in asks.items():
         test.query_params[name] = value
         test.run()
         assert not test.exception
