@@ -20,7 +20,7 @@ _ROWS = {"type": "array", "items": {"type": "object"}}
 
 
 def document(questions: Sequence[Question], address: str) -> dict[str, Any]:
-    """The OpenAPI document of the questions, served below `address`."""
+    """The OpenAPI document of the questions; `address` is their path, the same behind any proxy."""
     return {
         "openapi": "3.1.0",
         "info": {

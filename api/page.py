@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -14,13 +15,14 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8886; }
 pre, code { font: 14px/1.4 ui-monospace, monospace; }
+td code { overflow-wrap: anywhere; }
 pre { overflow-x: auto; padding: .6rem; border: 1px solid #8886; }
 """
 
 
-def html(questions: Sequence[Question], address: str) -> str:
-    """The page; `address` is where the questions are served."""
-    sections = "".join(_section(question, address) for question in questions)
+def html(questions: Sequence[Question], address: str, server: str) -> str:
+    """The page; `address` is the path of the questions, `server` what examples put before it."""
+    sections = "".join(_section(question, server + address) for question in questions)
     links = ", ".join(f'<a href="#{escape(q.name)}">{escape(q.name)}</a>' for q in questions)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Alertscope API</title>'
@@ -38,7 +40,7 @@ def html(questions: Sequence[Question], address: str) -> str:
 def _section(question: Question, address: str) -> str:
     rows = "".join(
         f"<tr><td><code>{escape(field.name)}</code>{' (required)' if field.required else ''}</td>"
-        f"<td>{escape(field.meaning)}</td><td><code>{escape(str(field.example))}</code></td></tr>"
+        f"<td>{_with_code(field.meaning)}</td><td><code>{escape(str(field.example))}</code></td></tr>"
         for field in question.fields
     )
     head = "<tr><th scope='col'>Field</th><th scope='col'>Meaning</th><th scope='col'>Example</th></tr>"
@@ -48,5 +50,10 @@ def _section(question: Question, address: str) -> str:
     example = f"curl {address}/{question.name}{body}"
     return (
         f'<section><h2 id="{escape(question.name)}">{escape(question.name)}</h2>'
-        f"<p>{escape(question.summary)}</p>{table}<pre tabindex='0'>{escape(example)}</pre></section>"
+        f"<p>{_with_code(question.summary)}</p>{table}<pre tabindex='0'>{escape(example)}</pre></section>"
     )
+
+
+def _with_code(text: str) -> str:
+    """Words between backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -52,14 +52,11 @@ def routes(base_path: str, open_store: Callable[[], Store]) -> list[BaseRoute]:
     desk = Desk(open_store)
     top = base_path + PREFIX
 
-    def address(request: Request) -> str:
-        return str(request.base_url).rstrip("/") + top
-
     async def described_for_programs(request: Request) -> Response:
-        return JSONResponse(openapi.document(QUESTIONS, address(request)))
+        return JSONResponse(openapi.document(QUESTIONS, top))
 
     async def described_for_people(request: Request) -> Response:
-        return HTMLResponse(page.html(QUESTIONS, address(request)))
+        return HTMLResponse(page.html(QUESTIONS, top, str(request.base_url).rstrip("/")))
 
     async def no_such_question(request: Request) -> Response:
         name = request.path_params["rest"]
