@@ -39,11 +39,11 @@ def text_of(value: float, err: float = math.nan, *, decimals: int = 2) -> str:
     if not math.isfinite(value):
         return "—"
     if math.isinf(err):
-        return f"{value:,.{decimals}f} ({NOT_CONSTRAINED})"
+        return f"{value:.{decimals}f} ({NOT_CONSTRAINED})"
     if not err > 0:
-        return f"{value:,.{decimals}f}"
+        return f"{value:.{decimals}f}"
     places = min(max(1 - math.floor(math.log10(err)), 0), _MOST_DECIMALS)
-    return f"{value:,.{places}f} ± {err:,.{places}f}"
+    return f"{value:.{places}f} ± {err:.{places}f}"
 
 
 def in_brackets(value: float, err: float) -> str:

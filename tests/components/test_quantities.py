@@ -13,9 +13,9 @@ from components.quantities import in_brackets, text_of
     ("value", "err", "text"),
     [
         (18.21345, 0.0123, "18.213 ± 0.012"),
-        (2460000.51234, 0.4, "2,460,000.51 ± 0.40"),
+        (2460000.51234, 0.4, "2460000.51 ± 0.40"),
         (57.3, 12.0, "57 ± 12"),
-        (1234.5, 250.0, "1,234 ± 250"),
+        (1234.5, 250.0, "1234 ± 250"),
         (0.5, math.nan, "0.50"),
         (50.1, math.inf, "50.10 (not constrained)"),
         (math.nan, 0.1, "—"),
@@ -42,6 +42,6 @@ def test_the_error_of_the_last_digit_stands_in_brackets(value: float, err: float
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-8, 1e3))
 def test_what_is_written_agrees_with_the_number_within_its_error(value: float, err: float) -> None:
-    said, _, error = text_of(value, err).replace(",", "").partition(" ± ")
+    said, _, error = text_of(value, err).partition(" ± ")
     assert abs(float(said) - value) <= 0.06 * err + 1e-9
     assert float(error) == pytest.approx(err, rel=0.06, abs=6e-10)
