@@ -21,7 +21,7 @@ from benchmarks.visit import VisitFailed
 NAMES = (
     *("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions"),
     *("periods", "phase_curves"),
-    *("microlensing", "supernovae"),
+    *("microlensing", "supernovae", "search"),
 )
 _HERE = Path(__file__).parent
 RESULTS, KEPT = _HERE / "RESULTS.md", _HERE / "results"

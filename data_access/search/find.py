@@ -21,8 +21,8 @@ from science.columns import numbers
 from science.labels import simbad_spellings
 
 DEFAULT_ROWS = 1_000
-MOST_COUNTED = 5_000
-"""Rows that did not fit are counted, but no further than this."""
+MOST_COUNTED = 1_000
+"""Rows that did not fit are counted, but no further than this: a search costs the same among few alerts and many."""
 MOST_READ_FOR_TREND = 10_000
 MOST_PREFIX_OBJECTS = 50
 
@@ -144,6 +144,8 @@ def _class(store: Store, question: Question) -> Found:
             cut = f"Only the newest {read:,} alerts of the class were looked through: narrow the dates."
         frame = frame[_has_trend(frame, question.trend)].reset_index(drop=True)
         total = None if is_cut else len(frame)
+    elif is_cut and most >= MOST_COUNTED:
+        total = None
     elif is_cut:
         counted, is_more = _labelled(store, question, label, MOST_COUNTED, ("i:jd",))
         total = None if is_more else len(counted)
@@ -177,7 +179,9 @@ def _dated(store: Store, question: Question, table: str, columns: Sequence[str])
     most = question.n or DEFAULT_ROWS
     frame = queries.newest(store, table, most, question.start_jd, question.stop_jd, columns)
     total: int | None = len(frame)
-    if frame.attrs["cut"] is not None:
+    if frame.attrs["cut"] is not None and most >= MOST_COUNTED:
+        total = None
+    elif frame.attrs["cut"] is not None:
         counted = queries.newest(store, table, MOST_COUNTED, question.start_jd, question.stop_jd, ("i:jd",))
         total = None if counted.attrs["cut"] is not None else len(counted)
     frame = frame.reset_index(drop=True)

@@ -7,9 +7,9 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.search_texts import PIECES, texts
 from data_access.search import Question, canonical, describe, parse, question_from_parameters
 from data_access.search.question import LARGEST_RADIUS_ARCSEC
-from tests.data_access.search.generated import PIECES, texts
 
 NOW = 2461000.75
 MOST = {"object": {"object_ids"}, "class": {"label"}, "solar_system": {"solar_system_name"}, "name": {"name"}}
