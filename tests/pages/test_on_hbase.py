@@ -6,7 +6,7 @@ import happybase
 import pytest
 
 from data_access.store import Store
-from tests.pages import candidates_sky, home_sky, object_sky
+from tests.pages import candidates_sky, home_sky, nights_sky, object_sky
 from tests.pages.conftest import OpenPage, all_texts
 from tests.table_rows import alert_row
 
@@ -30,6 +30,17 @@ def test_home_and_object_on_hbase(open_page: OpenPage, hbase_store: Store, addre
     home = open_page(address)
     assert not home.exception
     assert "Newest candidates" in all_texts(home) + "".join(header.value for header in home.header)
+
+
+def test_statistics_on_hbase(open_page: OpenPage, hbase_store: Store, address: str) -> None:
+    nights_sky.fill(hbase_store)
+    test = open_page(address, "night_statistics.py")
+    assert not test.exception
+    shown = all_texts(test)
+    assert "Night of 2022-01-31" in shown
+    assert f"**{nights_sky.passed(nights_sky.NIGHTS - 1):,}**" in shown
+    assert "2 damaged cells" in shown
+    assert f"{nights_sky.NIGHTS} nights" in shown
 
 
 def test_candidates_on_hbase(open_page: OpenPage, hbase_store: Store, address: str) -> None:
