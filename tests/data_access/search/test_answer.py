@@ -15,7 +15,7 @@ from data_access import open_store, queries
 from data_access.row_keys import join, pixels_of
 from data_access.schema import TABLES
 from data_access.search import answer, parse
-from data_access.store import Store
+from data_access.store import Row, Store
 from tests.table_rows import cells_of, put
 
 JD = 2460000.5
@@ -58,23 +58,25 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with open_store(f"embedded:{path}") as filled:
         for name, spec in TABLES.items():
             filled.create_table(name, spec.families)
-        pixels = pixels_of(ALERTS["i:ra"].to_numpy(), ALERTS["i:dec"].to_numpy())
-        main, by_class, by_pixel, by_date, anomalies = [], [], [], [], []
-        for row, pixel in zip(ALERTS.sort_values("i:jd").to_dict("records"), pixels_in_order(pixels), strict=True):
-            name, jd, label = row["i:objectId"], row["i:jd"], row["label"]
-            cells = cells_of({key: value for key, value in row.items() if key != "label"})
-            labelled = cells | cells_of({"d:classification": label})
-            main.append((join(name, jd), cells))
-            by_class.append((join(label, jd, name), cells))
-            by_pixel.append((join(int(pixel), row["i:jdstarthist"], name), labelled))
-            by_date.append((join(jd, name), labelled))
-            anomalies.append((join(jd, name), cells))
-        put(filled, "ztf", *main)
-        put(filled, "ztf.class", *by_class)
-        put(filled, "ztf.pixel128", *by_pixel)
-        put(filled, "ztf.jd", *by_date)
-        put(filled, "ztf.anomaly", *anomalies)
+        fill(filled)
         yield filled
+
+
+def fill(store: Store) -> None:
+    """Write all alerts into the tables that searches read."""
+    pixels = pixels_of(ALERTS["i:ra"].to_numpy(), ALERTS["i:dec"].to_numpy())
+    rows: dict[str, list[Row]] = {name: [] for name in ("ztf", "ztf.class", "ztf.pixel128", "ztf.jd", "ztf.anomaly")}
+    for row, pixel in zip(ALERTS.sort_values("i:jd").to_dict("records"), pixels_in_order(pixels), strict=True):
+        name, jd, label = row["i:objectId"], row["i:jd"], row["label"]
+        cells = cells_of({key: value for key, value in row.items() if key != "label"})
+        labelled = cells | cells_of({"d:classification": label})
+        rows["ztf"].append((join(name, jd), cells))
+        rows["ztf.class"].append((join(label, jd, name), cells))
+        rows["ztf.pixel128"].append((join(int(pixel), row["i:jdstarthist"], name), labelled))
+        rows["ztf.jd"].append((join(jd, name), labelled))
+        rows["ztf.anomaly"].append((join(jd, name), cells))
+    for table, of_table in rows.items():
+        put(store, table, *of_table)
 
 
 def pixels_in_order(pixels: np.ndarray) -> np.ndarray:
@@ -210,3 +212,29 @@ def test_an_object_whose_positions_lie_on_both_sides_of_a_pixels_edge(embedded_s
     found = queries.cone(embedded_store, 20.0, 10.0, 5.0)
     assert list(found["i:jd"]) == [JD]
     assert list(queries.cone(embedded_store, 20.0, 10.0, 60.0)["v:first_jd"]) == [JD]
+
+
+@pytest.mark.hbase
+def test_answers_on_hbase_are_the_same(store: Store, hbase_store: Store) -> None:
+    fill(hbase_store)
+    name = str(ALERTS["i:objectId"][0])
+    texts = (
+        "45 -45 5d",
+        "0 0 600 last=3",
+        name,
+        f"{name} r=60",
+        "ZTF21a",
+        "class=RRLyr last=9",
+        "last=20",
+        "class=Anomaly",
+    )
+    for text in (
+        *texts,
+        f"after={JD + 20} before={JD + 40}",
+        "class=Seyfert trend=rising",
+        *(text for text, _ in WIDENED),
+    ):
+        here, there = (answer(one, parse(text), online=False) for one in (store, hbase_store))
+        pd.testing.assert_frame_equal(here.frame, there.frame)
+        assert (here.total, here.sentences, here.cut) == (there.total, there.sentences, there.cut)
+        assert here.widening == there.widening
