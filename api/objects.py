@@ -28,13 +28,16 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
     for name in asked["objectId"]:
         if queries.object_prefix_or_none(name) is None:
             raise Refused({"objectId": f"'{name[:64]}' is not an object's name: they look like ZTF21abfmbix."})
-    frames, rows, cut = [], 0, None
+    frames, rows, notes = [], 0, list[str]()
     for number, name in enumerate(asked["objectId"], start=1):
         frames.append(_rows_of(store, name, columns, limits=asked["withupperlim"], ids=asked["withcutouts"]))
         rows += len(frames[-1])
         if rows >= MOST_ROWS and (rows > MOST_ROWS or number < len(asked["objectId"])):
-            cut = f"The first {MOST_ROWS} rows, of the first {number} objects of {len(asked['objectId'])}."
+            notes.append(f"The first {MOST_ROWS} rows, of the first {number} objects of {len(asked['objectId'])}.")
             break
+    missing = frames[-1].attrs.get("missing_tables")
+    if missing:
+        notes.append(f"This store lacks {', '.join(missing)}.")
     frame = joined(frames).head(MOST_ROWS)
     always = ("d:tag",) if asked["withupperlim"] else ()
     if asked["withcutouts"]:
@@ -43,8 +46,8 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
         always += tuple(images.columns)
         frame = pd.concat([frame, images], axis=1)
         if len(frame) > MOST_CUTOUTS:
-            cut = " ".join(filter(None, (cut, f"Cutouts of the newest {MOST_CUTOUTS} alerts only.")))
-    return Table(shown(frame, columns, *always), cut)
+            notes.append(f"Cutouts of the first {MOST_CUTOUTS} alerts only.")
+    return Table(shown(frame, columns, *always), " ".join(notes) or None)
 
 
 def _rows_of(store: Store, name: str, columns: list[str] | None, *, limits: bool, ids: bool) -> pd.DataFrame:
@@ -61,7 +64,9 @@ def _rows_of(store: Store, name: str, columns: list[str] | None, *, limits: bool
     alerts["d:tag"] = "valid"
     # Limits have no alert, and a reader that meets a null among ids makes floats of them all.
     others["i:candid"] = others["i:candid"].astype("Int64").fillna(-1)
-    return joined([alerts, others]).sort_values("i:jd", ascending=False, kind="stable").reset_index(drop=True)
+    frame = joined([alerts, others]).sort_values("i:jd", ascending=False, kind="stable").reset_index(drop=True)
+    frame.attrs["missing_tables"] = history.attrs["missing_tables"]
+    return frame
 
 
 QUESTION = Question(
