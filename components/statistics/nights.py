@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from data_access.night_counts import date_of
-from science.columns import FloatArray, IntegerArray, numbers
+from science.columns import FloatArray, IntegerArray
 from science.night_statistics import Usual, usual
 
 _UNIX_ZERO_ORDINAL = 719_163
@@ -25,10 +25,12 @@ class Nights:
     ----------
     frame : oldest first
     place : row of the night in hand, -1 if the store has no such night
+    table : its counts, a row a night, a column for each of `columns`; NaN where a count is not known
     """
 
     frame: pd.DataFrame
     place: int
+    table: FloatArray
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -60,26 +62,35 @@ class Nights:
 
     def counts(self, column: str) -> FloatArray:
         """A column of numbers, NaN where a night's is not known."""
-        return numbers(frame=self.frame, name=column)
+        if column not in self._place_of:
+            return np.full(len(self), np.nan)
+        return self.table[:, self._place_of[column]]
 
     def count(self, column: str) -> float:
         """A number of the night in hand."""
-        return float(numbers(frame=self.frame.iloc[[self.place]], name=column)[0])
+        return float(self.counts(column)[self.place])
 
     def usual(self, columns: Sequence[str]) -> Usual:
         """What was usual before the night in hand."""
-        first = max(self.place - 60, 0)
-        recent = self.frame.iloc[first : self.place + 1]
-        table = np.column_stack([numbers(frame=recent, name=column) for column in columns])
-        return usual(counts=table, place=self.place - first)
+        return usual(counts=np.column_stack([self.counts(column) for column in columns]), place=self.place)
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {column: place for place, column in enumerate(self.columns)}
 
 
-def nights_of(frame: pd.DataFrame, asked: str | None) -> Nights:
-    """All nights with the one asked for in hand; None is the newest."""
+def nights_of(frame: pd.DataFrame) -> Nights:
+    """All nights, the newest in hand."""
+    table = frame.drop(columns="night").to_numpy(dtype=np.float64, na_value=np.nan)
+    return Nights(frame, len(frame) - 1, table)
+
+
+def with_in_hand(nights: Nights, asked: str | None) -> Nights:
+    """The same nights with the one asked for in hand; None is the newest."""
     if asked is None:
-        return Nights(frame, len(frame) - 1)
-    found = np.flatnonzero(frame["night"].to_numpy() == asked)
-    return Nights(frame, int(found[0]) if found.size else -1)
+        return nights
+    found = np.flatnonzero(nights.frame["night"].to_numpy() == asked)
+    return replace(nights, place=int(found[0]) if found.size else -1)
 
 
 def around(nights: Nights, asked: str) -> tuple[str | None, str | None]:

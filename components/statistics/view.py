@@ -19,7 +19,7 @@ from components.statistics import (
     words,
 )
 from components.statistics.address import NIGHT
-from components.statistics.nights import Nights, nights_of
+from components.statistics.nights import Nights, nights_of, with_in_hand
 from components.url_state import show_in_address
 from data_access import cached
 from data_access.errors import NoSuchTable, StoreUnavailable
@@ -57,7 +57,8 @@ def _night(asked: str | None) -> Nights | None:
         )
         return None
     states.stale(kept, "night statistics")
-    nights = nights_of(kept.value, asked)
+    key = ("statistics-nights", kept.value.attrs["version"])
+    nights = with_in_hand(cached.derived(key, lambda: nights_of(kept.value)), asked)
     if not (len(nights) and nights.columns):
         states.nothing_found(
             "No night is counted yet.", "The table of statistics is there, and empty.", ["Ingest alerts first."]
@@ -76,7 +77,7 @@ def _first_look(asked: str | None) -> None:
     except StoreUnavailable:
         return  # all nights may have been read before
     if len(first):
-        night_numbers.first_look(Nights(first, 0), newest=asked is None)
+        night_numbers.first_look(nights_of(first), newest=asked is None)
 
 
 def _detail(nights: Nights, kept: Kept[pd.DataFrame]) -> None:

@@ -45,7 +45,7 @@ def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
 def nights(address: str) -> Nights:
     with open_store(address) as store:
         frame = night_counts.all_nights(store)
-    return nights_of(frame, None)
+    return nights_of(frame)
 
 
 def asked(meter: Meter) -> list[str]:
@@ -213,7 +213,7 @@ def test_damaged_cells_are_unknown_everywhere(meter: Meter, how: str) -> None:
 def test_classes_that_are_usual_and_were_not_seen_are_listed(nights: Nights) -> None:
     frame = nights.frame.copy()
     frame.loc[frame.index[-1], "class:QSO"] = 0
-    classes = night_classes.table(nights_of(frame, None)).set_index("label")
+    classes = night_classes.table(nights_of(frame)).set_index("label")
     assert classes.loc["QSO", "alerts"] == 0
     assert classes.loc["QSO", "usual"] == 40
     assert "Kilonova candidate" not in classes.index, "neither seen nor usual"
@@ -305,4 +305,4 @@ def test_survey_text_is_harmless(meter: Meter) -> None:
 
 def test_a_table_of_a_night_without_classes_is_empty() -> None:
     frame = pd.DataFrame({"night": ["20211022"], "basic:sci": pd.array([5], dtype="Int64")})
-    assert night_classes.table(nights_of(frame, None)).empty
+    assert night_classes.table(nights_of(frame)).empty
