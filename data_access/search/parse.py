@@ -6,20 +6,14 @@ import re
 from collections.abc import Mapping
 
 from data_access.search import class_names, names, times
-from data_access.search.keywords import pairs_and_words, replaced, without
+from data_access.search.keywords import pairs_and_words
 from data_access.search.positions import Position, checked, position_of, printed_position
-from data_access.search.question import DEFAULT_RADIUS_ARCSEC, LARGEST_RADIUS_ARCSEC, Action, Problem, Question, Trend
-from data_access.search.radii import radius_arcsec
+from data_access.search.question import DEFAULT_RADIUS_ARCSEC, Action, Problem, Question
 from data_access.search.spans import Span, span_of
 from data_access.search.tokens import CLOSING_QUOTES, LONGEST_TEXT, Token, cleaned, quoted, tokens_of
+from data_access.search.values import LONGEST_NAME, Values, plain_name
 
 MOST_OBJECTS = 50
-MOST_ROWS = 10_000
-_LONGEST_NAME = 100
-_TRENDS: dict[str, Trend] = {
-    **{"rising": "rising", "rise": "rising", "brightening": "rising", "fading": "fading", "fade": "fading"},
-    **{"low_state": "low_state", "new_low_state": "new_low_state"},
-}
 _NOT_ARGUMENTS = frozenset({"action", "partial", "query", "q"})
 
 
@@ -44,7 +38,7 @@ def question_from_parameters(parameters: Mapping[str, str]) -> Question:
     return parse(" ".join([*whole, *pairs]))
 
 
-class _Reading:
+class _Reading(Values):
     """One text being read: its parts are taken out one after the other."""
 
     def __init__(self, given: str, now: float) -> None:
@@ -54,10 +48,10 @@ class _Reading:
         self.printed = printed_position(self.text)
         found = tokens_of(self.text if self.printed is None else self.text.replace(self.printed[1], " ", 1))
         if len(given) > LONGEST_TEXT:
-            self._off(f"Only the first {LONGEST_TEXT:,} characters are read.", "", self.text)
+            self.off(f"Only the first {LONGEST_TEXT:,} characters are read.", "", self.text)
         if found.open_quote:
             closed = found.open_quote + CLOSING_QUOTES[found.open_quote[0]]
-            self._off(
+            self.off(
                 "A quote is opened and never closed; here is where it is taken to end.",
                 found.open_quote,
                 self.text.replace(found.open_quote, closed, 1),
@@ -81,12 +75,12 @@ class _Reading:
         if position is None:
             return None
         if position.problem:
-            self._off(position.problem, part, self._with_position(part, position.repaired))
+            self.off(position.problem, part, self._with_position(part, position.repaired))
             return self._built("nothing")
         if part == self.rest:
             self.rest = ""
         self._say_of_rest("a position")
-        radius = self._radius(position.radius_arcsec)
+        radius = self.radius(position.radius_arcsec)
         return self._built("cone", ra_deg=position.ra_deg, dec_deg=position.dec_deg, radius_arcsec=radius)
 
     def _of_ids(self) -> Question | None:
@@ -96,23 +90,23 @@ class _Reading:
         if self.tracklets:
             name, is_prefix = self.tracklets[0]
             if len(self.tracklets) > 1 or self.objects:
-                self._off("One tracklet is looked up at a time: the first.", "", name)
+                self.off("One tracklet is looked up at a time: the first.", "", name)
             return self._built("tracklet", tracklet_id=name, is_prefix=is_prefix)
         ids = tuple(dict.fromkeys(name for name, _ in self.objects))
         if len(ids) > MOST_OBJECTS:
-            self._off(f"At most {MOST_OBJECTS} objects are looked up at once.", "", " ".join(ids[:MOST_OBJECTS]))
+            self.off(f"At most {MOST_OBJECTS} objects are looked up at once.", "", " ".join(ids[:MOST_OBJECTS]))
             ids = ids[:MOST_OBJECTS]
         is_prefix = len(ids) == 1 and self.objects[0][1]
         partial = [name for name, is_partial in self.objects if is_partial]
         if len(ids) > 1 and partial:
             whole = " ".join(name for name in ids if name not in partial)
-            self._off("In a list each name must be whole; this is only a beginning.", partial[0], whole)
+            self.off("In a list each name must be whole; this is only a beginning.", partial[0], whole)
         if "r" in self.pairs and len(ids) == 1 and not is_prefix:
-            radius = self._radius(None) or DEFAULT_RADIUS_ARCSEC
+            radius = self.radius(None) or DEFAULT_RADIUS_ARCSEC
             return self._built("cone", object_ids=ids, radius_arcsec=radius)
         if "r" in self.pairs:
             reason = "is only a beginning" if is_prefix else "are several"
-            self._ignored("r", f"A radius goes with one whole name; {ids[0] if is_prefix else 'these'} {reason}.")
+            self.ignored("r", f"A radius goes with one whole name; {ids[0] if is_prefix else 'these'} {reason}.")
         return self._built("object", object_ids=ids, is_prefix=is_prefix)
 
     def _of_body(self) -> Question | None:
@@ -120,7 +114,7 @@ class _Reading:
         if token is None:
             return None
         self._say_of_rest("a Solar System object")
-        name = names.solar_system_name(token.value) or _plain_name(token.value)
+        name = names.solar_system_name(token.value) or plain_name(token.value)
         return self._built("solar_system", solar_system_name=name) if name else None
 
     def _of_rest(self) -> Question | None:
@@ -137,7 +131,7 @@ class _Reading:
         body = names.solar_system_name(self.rest)
         if body is not None:
             return self._built("solar_system", solar_system_name=body)
-        label = None if "class" in self.pairs else self._known_label(self.rest)
+        label = None if "class" in self.pairs else self.known_label(self.rest)
         if label is not None:
             self.pairs["class"] = Token("class", label, self.rest)
             return self._of_the_sky()
@@ -146,12 +140,12 @@ class _Reading:
     def _of_the_sky(self) -> Question | None:
         """Questions without a place: a class, the anomalies, or all alerts of some time."""
         if "class" in self.pairs:
-            label = self._label()
+            label = self.label()
             action: Action = "anomaly" if label == class_names.ANOMALY else "class"
-            return self._built(action, label=label, trend=self._trend(label))
-        if self.span.is_open and self._rows() is None:
-            self._ignored("r", "A radius needs a position or a name before it.")
-            self._ignored("trend", "A trend goes with a class.")
+            return self._built(action, label=label, trend=self.trend(label))
+        if self.span.is_open and self.rows() is None:
+            self.ignored("r", "A radius needs a position or a name before it.")
+            self.ignored("trend", "A trend goes with a class.")
             return None
         return self._built("date")
 
@@ -164,25 +158,25 @@ class _Reading:
             arguments |= {"start_jd": self.span.start_jd, "stop_jd": self.span.stop_jd}
         else:
             for key in ("after", "before", "window", "night"):
-                self._ignored(key, "Dates do not go with the name of an object or a tracklet: all of it is shown.")
+                self.ignored(key, "Dates do not go with the name of an object or a tracklet: all of it is shown.")
         if action in ("cone", "name") and "class" in self.pairs:
-            arguments["label"] = self._label()
+            arguments["label"] = self.label()
         elif action not in ("class", "anomaly"):
-            self._ignored("class", "A class does not go with this search.")
+            self.ignored("class", "A class does not go with this search.")
         if action not in ("class", "anomaly"):
-            self._ignored("trend", "A trend goes with a class alone.")
+            self.ignored("trend", "A trend goes with a class alone.")
         if action not in ("cone", "name", "object"):
-            self._ignored("r", "A radius goes with a position or a name.")
+            self.ignored("r", "A radius goes with a position or a name.")
         if action == "anomaly":
             arguments |= {"label": None, "trend": None}
-        return Question(action, n=self._rows(), text=self.given, problems=self._problems(), **arguments)  # type: ignore[arg-type]
+        return Question(action, n=self.rows(), text=self.given, problems=self._problems(), **arguments)  # type: ignore[arg-type]
 
     def _named(self, text: str) -> Question | None:
-        name = _plain_name(names.tns_name(text) or text)
+        name = plain_name(names.tns_name(text) or text)
         if not any(letter.isalnum() for letter in name):
-            self._off("No name, position or class is recognised in this.", text[:_LONGEST_NAME], "")
+            self.off("No name, position or class is recognised in this.", text[:LONGEST_NAME], "")
             return None
-        return self._built("name", name=name, radius_arcsec=self._radius(None))
+        return self._built("name", name=name, radius_arcsec=self.radius(None))
 
     def _take_ids(self) -> None:
         """Take names of objects and tracklets out of the words."""
@@ -202,7 +196,7 @@ class _Reading:
             elif tracklet is not None:
                 self.tracklets.append(tracklet)
             elif token not in self.words:
-                self._off("This is not a name that the survey gives.", token.value, f"name={quoted(token.value)}")
+                self.off("This is not a name that the survey gives.", token.value, f"name={quoted(token.value)}")
             if found is not None or tracklet is not None:
                 self.words = [word for word in self.words if word is not token]
 
@@ -243,100 +237,14 @@ class _Reading:
             return ""
         return " ".join(self.text.replace(part, repaired, 1).split()) if part in self.text else repaired
 
-    def _radius(self, written: float | None) -> float | None:
-        token = self.pairs.get("r")
-        radius = radius_arcsec(token.value) if token is not None else written
-        part = token.source if token is not None else f"{written:g}" if written is not None else ""
-        if token is not None and radius is None:
-            self._off(f"{token.value[:40]} is no radius: write r=5, r=10m or r=0.5d.", part, without(self.text, token))
-        if radius is None:
-            return None
-        if radius <= 0.0:
-            mended = without(self.text, token) if token is not None else ""
-            self._off("A radius is more than 0; the usual one is taken.", part, mended)
-            return None
-        if radius > LARGEST_RADIUS_ARCSEC:
-            mended = replaced(self.text, token, "5d") if token is not None else ""
-            self._off("A radius is at most 5 degrees, which are taken.", part, mended)
-            return LARGEST_RADIUS_ARCSEC
-        return radius
-
-    def _known_label(self, text: str) -> str | None:
-        return class_names.ANOMALY if text.casefold() == "anomalies" else class_names.known_label(text)
-
-    def _label(self) -> str:
-        token = self.pairs["class"]
-        label = self._known_label(token.value)
-        if label is None:
-            label = _plain_name(token.value)
-            near = class_names.similar_labels(label)
-            hint = f" Is it {' or '.join(near)}?" if near else ""
-            repaired = replaced(self.text, token, near[0]) if near else ""
-            self._off(
-                f"No list of classes has {label[:60]}; it is looked for as it stands.{hint}", token.source, repaired
-            )
-        if label != class_names.BLAZARS:
-            return label
-        trend = self.pairs["trend"].value.lower() if "trend" in self.pairs else ""
-        if trend == "high_state":
-            return class_names.HIGH_STATE
-        if trend not in ("low_state", "new_low_state"):
-            repaired = replaced(self.text, token, class_names.HIGH_STATE)
-            self._off("Blazars are listed by their state: the low state is shown.", token.source, repaired)
-        return class_names.LOW_STATE
-
-    def _trend(self, label: str) -> Trend | None:
-        token = self.pairs.get("trend")
-        if token is None:
-            return None
-        word = re.sub(r"[\s-]+", "_", token.value.lower())
-        if word == "high_state" and label == class_names.HIGH_STATE:
-            return None
-        trend = _TRENDS.get(word)
-        if trend is None:
-            listed = "rising, fading, low_state and new_low_state"
-            self._off(
-                f"There is no trend {token.value[:40]}; there are {listed}.", token.source, without(self.text, token)
-            )
-        elif trend in ("low_state", "new_low_state") and label != class_names.LOW_STATE:
-            repaired = f'class="{class_names.LOW_STATE}" trend={trend}'
-            self._off("Low states are known of blazars only.", token.source, repaired)
-            return None
-        elif label == class_names.ANOMALY:
-            self._ignored("trend", "Anomalies have no trend.")
-        return trend
-
-    def _rows(self) -> int | None:
-        token = self.pairs.get("last")
-        if token is None or (times.span_days(token.value) is not None and not token.value.isdecimal()):
-            return None
-        if not (token.value.isdecimal() and len(token.value) <= 9) or int(token.value) < 1:
-            self._off("last= is a number of rows: last=10.", token.source, without(self.text, token))
-            return None
-        if int(token.value) > MOST_ROWS:
-            self._off(f"At most {MOST_ROWS:,} rows are read.", token.source, replaced(self.text, token, str(MOST_ROWS)))
-        return min(int(token.value), MOST_ROWS)
-
     def _say_of_rest(self, beside: str) -> None:
         if self.rest:
-            part = self.rest[:_LONGEST_NAME]
+            part = self.rest[:LONGEST_NAME]
             repaired = " ".join(self.text.replace(self.rest, " ", 1).split()) if self.rest in self.text else ""
-            self._off(f"This is left out: it does not go with {beside}.", part, repaired)
-
-    def _ignored(self, key: str, sentence: str) -> None:
-        token = self.pairs.get(key)
-        if token is not None:
-            self._off(sentence, token.source, without(self.text, token))
-
-    def _off(self, sentence: str, part: str, repaired: str) -> None:
-        self.problems.append(Problem(sentence, part, repaired))
+            self.off(f"This is left out: it does not go with {beside}.", part, repaired)
 
     def _problems(self) -> tuple[Problem, ...]:
         return tuple(dict.fromkeys(self.problems))
-
-
-def _plain_name(text: str) -> str:
-    return " ".join(text.replace('"', " ").split())[:_LONGEST_NAME].strip()
 
 
 def _galactic(longitude: str, latitude: str) -> Position:
