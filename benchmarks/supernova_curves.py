@@ -1,11 +1,13 @@
 """Light curves of type Ia supernovae to measure fits with: real ones, and simulated ones whose truth is known.
 
-The simulated ones have a mean shape, variety and departures of their own, which the fit does not know.
+Those of `simulated` vary and depart on their own, but their mean shape, like the fit's, follows what real supernovae
+look like: they tell how a fit does where its expectation is about right. Those of `simulated_pulse` are the simulated
+sky's, whose peaks are sharper and come earlier than the fit expects: they tell how it does where it is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from scipy.interpolate import PchipInterpolator
 
 from data_access.settings import PROJECT_ROOT
 from science.photometry import AB_ZERO_POINT_MJY, flux_mjy_from_magnitude
+from simulation.transients import type_ia
 
 REAL = PROJECT_ROOT.parent / "shared" / "data" / "light_curves" / "sn_ia"
 _DAYS = [-19, -17, -15, -13, -11, -9, -7, -5, -3, -1.5, 0, 1.5, 3, 5, 7, 10, 12, 15, 20, 25, 30, 40, 60, 100]
@@ -64,12 +67,40 @@ def simulated(numbers: np.random.Generator, *, kept: float) -> LightCurve:
     nights = np.arange(-30.0, 60.0)[numbers.random(90) < kept] + numbers.uniform(0, 1)
     time, band = np.repeat(nights, 2) + np.tile([0, 0.04], len(nights)), np.tile(["g", "r"], len(nights)).astype(object)
     draw = _Drawn(numbers)
-    flux = np.where(band == "g", draw.flux(time, "g"), draw.flux(time, "r"))
+    return _seen(numbers, time, band, draw.flux)
+
+
+def simulated_pulse(numbers: np.random.Generator, *, kept: float) -> LightCurve:
+    """As `simulated`, with the pulse shape that the simulated sky gives its type Ia supernovae."""
+    nights = np.arange(-30.0, 60.0)[numbers.random(90) < kept] + numbers.uniform(0, 1)
+    time, band = np.repeat(nights, 2) + np.tile([0, 0.04], len(nights)), np.tile(["g", "r"], len(nights)).astype(object)
+    peak_mag = numbers.uniform(16.8, 18.8)
+    truth = {
+        "redshift": numbers.uniform(0.02, 0.09),
+        "peak_mag_g": peak_mag,
+        "peak_mag_r": peak_mag + numbers.normal(0.03, 0.12),
+        "stretch": float(np.clip(numbers.normal(1.0, 0.07), 0.8, 1.2)),
+    }
+
+    def flux(time_days: NDArray[Any], name: str) -> NDArray[Any]:
+        fid = np.full(len(time_days), 1 if name == "g" else 2)
+        return type_ia(time_days, fid, peak_jd=0.0, **truth) / 1e3
+
+    return _seen(numbers, time, band, flux)
+
+
+def _seen(
+    numbers: np.random.Generator,
+    time: NDArray[Any],
+    band: NDArray[Any],
+    flux_of: Callable[[NDArray[Any], str], NDArray[Any]],
+) -> LightCurve:
+    flux = np.where(band == "g", flux_of(time, "g"), flux_of(time, "r"))
     sky = AB_ZERO_POINT_MJY * 10 ** (-0.4 * 20.6) / 5 * numbers.uniform(0.7, 1.3, len(time))
     err = np.hypot(sky, 0.02 * flux)
     seen_flux = flux + numbers.standard_normal(len(time)) * err
     near = np.arange(-10, 12, 0.02)
-    curves = {name: draw.flux(near, name) for name in "gr"}
+    curves = {name: flux_of(near, name) for name in "gr"}
     seen = seen_flux > 5 * err
     return LightCurve(
         time[seen],
