@@ -153,7 +153,7 @@ def calendar_spec(years: int) -> dict[str, Any]:
         alt.Chart(alt.NamedData(name="nights"))
         .transform_filter("!isValid(datum.v)")
         .transform_calculate(x="datum.x + 0.44", y="datum.y + 0.44")
-        .mark_point(shape="cross", angle=45, size=24, color=theme.MUTED_COLOUR)
+        .mark_text(text="×", fontSize=13, color=theme.MUTED_COLOUR)
         .encode(x=x, y=y)
     )
     ring = square("chosen").mark_rect(filled=False, stroke="#D55E00", strokeWidth=2)

@@ -21,7 +21,7 @@ from science.labels import topic
 from science.night_statistics import percent
 
 MOST_BARS = 20
-_ROW = 24
+_ROW, _AXIS_PX = 20, 46
 _NAME_PX = 190
 _COLUMNS = ["class", "label", "alerts", "percent_of_passed", "usual", "usual_low", "usual_high"]
 _FOOT = 0.5  # where bars begin: a logarithmic axis has no zero
@@ -149,7 +149,7 @@ def bars_spec(rows: int) -> dict[str, Any]:
     chart = alt.layer(
         bars.encode(y=y, x=x, x2="foot:Q", color=alt.Color("colour:N", scale=None), tooltip=hover),
         usual.encode(y=y, x=alt.X("u:Q"), tooltip=hover),
-    ).properties(height=_ROW * rows, padding=PADDING)
+    ).properties(height=_ROW * rows + _AXIS_PX, padding=PADDING)
     spec: dict[str, Any] = chart.configure_mark(aria=False).to_dict(validate=False)
     return spec
 
