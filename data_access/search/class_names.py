@@ -32,6 +32,11 @@ def known_label(text: str) -> str | None:
     return _labels().get(text) or _folded_labels().get(_folded(text))
 
 
+def is_of_places(label: str) -> bool:
+    """Whether the index of places has the label: it has Fink's and SIMBAD's, none that has a table of its own."""
+    return not label.startswith(("(TNS) ", "(CTA) ")) and label not in (ANOMALY, "SLSN candidate")
+
+
 def similar_labels(text: str, n: int = 3) -> list[str]:
     """Labels that look like a text, the most similar first."""
     return [_folded_labels()[match] for match in get_close_matches(_folded(text), _folded_labels(), n=n, cutoff=0.6)]

@@ -135,21 +135,29 @@ def _cone(store: Store, question: Question) -> Found:
 def _class(store: Store, question: Question) -> Found:
     label, most = question.label or "", question.n or DEFAULT_ROWS
     columns = tuple(dict.fromkeys((*queries.CLASS_COLUMNS, *_TREND_COLUMNS)))
-    read = most if question.trend in (None, "low_state") else MOST_READ_FOR_TREND
-    frame, is_cut = _labelled(store, question, label, read, columns)
-    cut = None
-    total: int | None = len(frame)
     if question.trend in ("rising", "fading", "new_low_state"):
-        if is_cut:
-            cut = f"Only the newest {read:,} alerts of the class were looked through: narrow the dates."
-        frame = frame[_has_trend(frame, question.trend)].reset_index(drop=True)
-        total = None if is_cut else len(frame)
-    elif is_cut and most >= MOST_COUNTED:
+        return _with_trend(store, question, label, most, columns)
+    frame, is_cut = _labelled(store, question, label, most, columns)
+    total: int | None = len(frame)
+    if is_cut and most >= MOST_COUNTED:
         total = None
     elif is_cut:
-        counted, is_more = _labelled(store, question, label, MOST_COUNTED, ("i:jd",))
+        counted, is_more = _labelled(store, question, label, MOST_COUNTED, ("i:objectId", "i:jd"))
         total = None if is_more else len(counted)
-    return Found(frame.head(most), total, "alerts", "newest first", cut)
+    return Found(frame, total, "alerts", "newest first")
+
+
+def _with_trend(store: Store, question: Question, label: str, most: int, columns: Sequence[str]) -> Found:
+    """The newest alerts of a class that have the trend: more are read until there are enough, or none left."""
+    for read in dict.fromkeys((min(max(4 * most, MOST_COUNTED), MOST_READ_FOR_TREND), MOST_READ_FOR_TREND)):
+        frame, is_cut = _labelled(store, question, label, read, columns)
+        frame = frame[_has_trend(frame, question.trend or "")].reset_index(drop=True)
+        if not is_cut or len(frame) > most:
+            break
+    cut = None
+    if is_cut and len(frame) <= most:
+        cut = f"Only the newest {read:,} alerts of the class were looked through: narrow the dates."
+    return Found(frame.head(most), None if is_cut else len(frame), "alerts", "newest first", cut)
 
 
 def _labelled(

@@ -160,7 +160,11 @@ class _Reading(Values):
             for key in ("after", "before", "window", "night"):
                 self.ignored(key, "Dates do not go with the name of an object or a tracklet: all of it is shown.")
         if action in ("cone", "name") and "class" in self.pairs:
-            arguments["label"] = self.label()
+            label = self.label()
+            if class_names.is_of_places(label):
+                arguments["label"] = label
+            else:
+                self.ignored("class", f"{label} is no class that a place can be searched for; all are shown.")
         elif action not in ("class", "anomaly"):
             self.ignored("class", "A class does not go with this search.")
         if action not in ("class", "anomaly"):

@@ -238,3 +238,33 @@ def test_answers_on_hbase_are_the_same(store: Store, hbase_store: Store) -> None
         pd.testing.assert_frame_equal(here.frame, there.frame)
         assert (here.total, here.sentences, here.cut) == (there.total, there.sentences, there.cut)
         assert here.widening == there.widening
+
+
+def test_states_of_blazars_are_objects_each_once(embedded_store: Store) -> None:
+    rows = [
+        (join(JD + k, name), cells_of({"i:objectId": name, "i:jd": JD + k, "d:blazar_stats_m0": float(k % 2)}))
+        for k, name in enumerate(("ZTF21aaaaaaa", "ZTF21aaaaaab", "ZTF21aaaaaaa", "ZTF21aaaaaab", "ZTF21aaaaaac"))
+    ]
+    put(embedded_store, "ztf.low_state_blazars", *rows)
+    found = answer(embedded_store, parse('class="(CTA) Blazar low state" last=2'), online=False)
+    assert list(found.frame["i:objectId"]) == ["ZTF21aaaaaac", "ZTF21aaaaaab"]
+    newly = answer(embedded_store, parse('class="(CTA) Blazar" trend=new_low_state'), online=False)
+    assert list(newly.frame["i:objectId"]) == ["ZTF21aaaaaab"]
+
+
+def test_tracklets_and_bodies_by_date(embedded_store: Store) -> None:
+    for night, name in ((0, "TRCK_20230225_010203_00"), (1, "TRCK_20230226_010203_00")):
+        cells = cells_of({"i:objectId": f"ZTF23aaaaaa{'ab'[night]}", "i:jd": JD + night, "d:tracklet": name})
+        put(embedded_store, "ztf.tracklet", (f"{name}_ZTF23aaaaaa{'ab'[night]}".encode(), cells))
+        put(embedded_store, "ztf.ssnamenr", (join("8467", JD + night), cells))
+    assert len(answer(embedded_store, parse("TRCK_20230225_010203_00"), online=False).frame) == 1
+    assert list(answer(embedded_store, parse("TRCK_202302"), online=False).frame["i:jd"]) == [JD + 1, JD]
+    assert answer(embedded_store, parse("TRCK_202302 last=1"), online=False).total is None
+    late = answer(embedded_store, parse(f"8467 after={JD + 0.5}"), online=False)
+    assert list(late.frame["i:jd"]) == [JD + 1]
+    none = answer(embedded_store, parse(f"8467 after={JD + 5}"), online=False)
+    assert none.widening is not None
+    assert none.widening.count == 2
+    near = answer(embedded_store, parse("TRCK_20230225_999999_00"), online=False)
+    assert near.widening is not None
+    assert near.widening.sentence == "Tracklets TRCK_20230225…: 1 alert."

@@ -159,6 +159,8 @@ OFF: list[tuple[str, str, str, str]] = [
     ("class=Unknown trend=up", "class", "There is no trend up", "class=Unknown"),
     ("class=Unknown trend=low_state", "class", "blazars only", f'class="{BLAZARS}" trend=low_state'),
     ("10 20 trend=rising", "cone", "goes with a class", "10 20"),
+    ('10 20 class="SN Ia"', "cone", "all are shown", "10 20"),
+    ("10 20 class=Anomaly", "cone", "all are shown", "10 20"),
     ("trend=rising", "nothing", "goes with a class", ""),
     ("r=5", "nothing", "needs a position", ""),
     ("class=Unknown r=5", "class", "goes with a position", "class=Unknown"),
