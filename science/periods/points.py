@@ -13,6 +13,7 @@ from science.measurements import LeftOut, Measurements
 
 POINTS_PER_BAND = 5
 ERROR_FLOOR_MAG = 0.02
+_LEAST_SHARE_OF_MEDIAN, _BEYOND_REASON = 0.1, 1e9
 _OUTLIER_SIGMAS = 5.0
 _OUTLIER_SHARE = 0.015
 _SCATTER_OF_MAD = 1.4826
@@ -37,7 +38,7 @@ class Points:
     band_mean, band_scale, band_weight : numpy.ndarray, shape (bands,)
         ``band_weight`` is the sum of the weights.
     mag, mag_err : numpy.ndarray, shape (n,)
-        As given, without the floor.
+        As given, without the floor; but no error is below a tenth of the median, so that no point decides alone.
     place : numpy.ndarray, shape (n,)
         Where each point stood in the arrays that were given.
     left_out : tuple of LeftOut
@@ -82,6 +83,7 @@ def prepare(data: Measurements) -> Points:
     NotEnoughData
         No band has five points, all times are equal, or the magnitudes are all the same.
     """
+    data = data.only((np.abs(data.value) < _BEYOND_REASON) & (data.err < _BEYOND_REASON), "no magnitude by its size")
     counts = np.bincount(data.band_code, minlength=len(data.bands))
     if counts.max() < POINTS_PER_BAND:
         raise NotEnoughData(
@@ -113,7 +115,7 @@ def prepare(data: Measurements) -> Points:
         band_scale=scale,
         band_weight=np.bincount(code, weight).astype(np.float64),
         mag=data.value,
-        mag_err=data.err,
+        mag_err=np.maximum(data.err, max(_LEAST_SHARE_OF_MEDIAN * float(np.median(data.err)), 1e-6)),
         place=data.place,
         left_out=data.left_out,
     )

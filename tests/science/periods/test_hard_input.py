@@ -110,6 +110,15 @@ def test_a_span_too_short_for_the_range_is_said(method: Callable[..., Any]) -> N
         method(**columns, min_period_days=50, max_period_days=100)
 
 
+@pytest.mark.parametrize(("name", "size"), [("mag_err", 1e-250), ("mag_err", 1e250), ("mag", 1e250)])
+@pytest.mark.parametrize("method", ALL)
+def test_numbers_beyond_reason(method: Callable[..., Any], name: str, size: float) -> None:
+    columns = sine(0.7)
+    columns[name][11] = size
+    found = method(**columns)
+    assert abs(found.period_days / 0.7 - 1) < 1e-3
+
+
 @settings(max_examples=25)
 @given(
     rows=st.lists(
