@@ -132,7 +132,7 @@ def _datasets(nights: Nights, columns: Sequence[str], how: str, logarithmic: boo
 @lru_cache(maxsize=100)  # the names are as many as the store has classes
 def lines_spec(names: tuple[str, ...], how: str, logarithmic: bool, many: bool) -> dict[str, Any]:
     """The chart as Vega-Lite, without data."""
-    title = "Share (%)" if how == SHARE else "Alerts" if how == NIGHTLY else "Alerts so far"
+    title = {NIGHTLY: "Number", SUMMED: "Sum", SHARE: "Share (%)"}[how]
     places = list(range(len(names)))
     # Names are texts of the survey: as a list in the expression they are quoted by JSON.
     labels = alt.Legend(

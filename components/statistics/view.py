@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -120,4 +121,7 @@ def _summary(nights: Nights) -> str:
         rest = float(pd.Series(unclassified).sum())
         share = words.percentage(100.0 * rest / total)
         said += f": {count(int(total), 'alert')} passed the quality cuts, {share} of them without a class"
+    if np.array_equal(nights.counts(words.RAW), passed):
+        # As data_access.ingest counts: what the survey dropped before is not in its files.
+        said += ". Received and passed are one number here: every packet that was not refused is kept"
     return said + "."

@@ -269,6 +269,15 @@ def test_a_store_without_nights_says_so(open_page: OpenPage, tmp_path: Path, tab
     assert words in test.info[0].value
 
 
+@pytest.mark.parametrize(("raw", "one_number"), [(5, True), (9, False)])
+def test_a_store_that_keeps_all_says_so(open_page: OpenPage, tmp_path: Path, raw: int, one_number: bool) -> None:
+    url = f"embedded:{tmp_path / 'kept'}"
+    with open_store(url) as store:
+        store.create_table(TABLE, TABLES[TABLE].families)
+        put(store, TABLE, sky.row("20211022", {"basic:raw": raw, "basic:sci": 5}))
+    assert ("Received and passed are one number here" in shown(open_page(url, PAGE))) is one_number
+
+
 @pytest.mark.parametrize("cells", [{"basic:sci": 5}, {"class:RRLyr": 1}, {"basic:raw": 0, "basic:sci": 0}])
 def test_one_night_alone_is_compared_with_nothing(open_page: OpenPage, tmp_path: Path, cells: dict[str, int]) -> None:
     url = f"embedded:{tmp_path / 'one'}"
