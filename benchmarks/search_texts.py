@@ -15,6 +15,7 @@ PIECES = (
     *("class='SN", 'class="(CTA) Blazar"', "class=Anomaly", "class=*", "class=", "trend=rising"),
     *("trend=low_state", "trend=?", "last=10", "last=0", "last=99999999999", "last 7 days", "last=٣"),
     *("after=2025-01-01", "before=2024-12-31", "after=yesterday", "window=10", "window=0", "night=20211122"),
+    *("window=999999", "last 9999 years"),
     *("2021-13-45", "after=1e300", "before=-5", "since 2025-01-01", "9999-12-31", "20211122", "2459541.5"),
     *("sso=Vesta", "name=", "name='x", "random=3", "klass=SN", "query=1", "=", "==", ":", "::", '"', "'", "“"),
     *("«", '\\', "%s", "{}", '\x00', '\u202e', "́", "🔭", "<script>", "[x](javascript:1)", "' OR 1=1 --"),

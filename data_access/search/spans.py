@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from data_access.search.keywords import without
 from data_access.search.question import Problem
-from data_access.search.times import date_jd, day_of, exact_text, span_days
+from data_access.search.times import FIRST_JD, LAST_JD, date_jd, day_of, exact_text, span_days
 from data_access.search.tokens import Token
 
 _SINCE = ("since", "after", "from")
@@ -57,6 +57,9 @@ def span_of(
         repaired = f"{base} after={exact_text(stop)} before={exact_text(start)}".strip()
         problems.append(Problem(sentence, pairs["before"].source if "before" in pairs else "", repaired))
         start, stop = stop, start
+    # Spans of centuries end where dates of the survey could.
+    start = None if start is None else min(max(start, FIRST_JD), LAST_JD)
+    stop = None if stop is None else min(max(stop, FIRST_JD), LAST_JD)
     return Span(start, stop), rest, problems
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from science.dates import MJD_ZERO_JD, utc_text
 
-_FIRST_JD, _LAST_JD = 2_400_000.5, 2_500_000.0
+FIRST_JD, LAST_JD = 2_400_000.5, 2_499_999.0
+"""Dates outside of these are taken for mistakes."""
 _UNIX_ZERO = datetime(1970, 1, 1)
 _UNIX_ZERO_JD = 2_440_587.5
 _ISO = re.compile(
@@ -45,7 +46,7 @@ def date_jd(text: str, now: float) -> float | None:
     if jd is None and (match := _NUMBER.fullmatch(word)):
         number = float(match.group(1))
         jd = number + MJD_ZERO_JD if number < 100_000.0 else number
-    return jd if jd is not None and _FIRST_JD <= jd < _LAST_JD else None
+    return jd if jd is not None and FIRST_JD <= jd <= LAST_JD else None
 
 
 def day_of(text: str, now: float) -> tuple[float, float] | None:
