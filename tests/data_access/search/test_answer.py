@@ -268,3 +268,14 @@ def test_tracklets_and_bodies_by_date(embedded_store: Store) -> None:
     near = answer(embedded_store, parse("TRCK_20230225_999999_00"), online=False)
     assert near.widening is not None
     assert near.widening.sentence == "Tracklets TRCK_20230225…: 1 alert."
+
+
+def test_the_newest_are_so_by_date_not_by_the_text_of_the_key(embedded_store: Store) -> None:
+    dates = [2460000.6, 2460000.65, 2460000.657, 2460000.5]
+    rows = [
+        (join(jd, f"ZTF23aaaaaa{'abcd'[k]}"), cells_of({"i:jd": jd, "i:objectId": "x"})) for k, jd in enumerate(dates)
+    ]
+    put(embedded_store, "ztf.jd", *sorted(rows))
+    for n in (1, 2, 3, 4):
+        found = answer(embedded_store, parse(f"last={n}"), online=False)
+        assert list(found.frame["i:jd"]) == sorted(dates, reverse=True)[:n]
