@@ -38,7 +38,7 @@ _NEEDED_BY_PAGES = ("altair", "numpy", "pandas", "pyarrow", "astropy.coordinates
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Pay for imports and for opening the store once, before the first visitor; at the end, end what runs beside."""
-    widgets = (f"components.{module.name}" for module in pkgutil.iter_modules(components.__path__))
+    widgets = (module.name for module in pkgutil.walk_packages(components.__path__, "components."))
     for name in (*_NEEDED_BY_PAGES, *widgets):
         importlib.import_module(name)
     for choice in product(AXES, (False, True), (False, True)):

@@ -7,8 +7,9 @@ import math
 import pandas as pd
 import streamlit as st
 
-from components import candidate_cards, candidate_controls, candidate_list, candidate_table, states
-from components.candidate_controls import TABLE
+from components import states
+from components.candidates import candidate_cards, candidate_controls, candidate_list, candidate_table
+from components.candidates.candidate_controls import TABLE
 from components.download_files import Rows
 from components.downloads import download_row, provenance, where_from
 from components.panel import panel

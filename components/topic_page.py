@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import candidates, identity, object_answers, states
+from components import identity, object_answers, states
+from components.candidates import view as candidates
 from components.identity import Identity
 from components.own_light_curve import own_light_curve
 from components.plain_text import escaped

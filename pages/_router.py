@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import chrome, fits, states
+from components import chrome, states
+from components.fitting import fits
 from components.topics import PAGES
 from data_access import settings
 

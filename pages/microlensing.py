@@ -1,6 +1,7 @@
 """Microlensing: its candidates, and for one of them whether it is a lens, when it peaks and how long it takes."""
 
-from components import microlensing, topic_page
+from components import topic_page
+from components.microlensing import view as microlensing
 from science.labels import MICROLENSING
 
 

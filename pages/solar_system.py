@@ -1,7 +1,7 @@
 """Solar System: how bright is a body by phase angle, where was it, what is its orbit; what moves without a name?"""
 
-from components import mover_view, own_body_view, solar_system_view
-from components.solar_system_subject import KnownBody, Mover, subject
+from components.solar_system import mover_view, own_body_view, solar_system_view
+from components.solar_system.solar_system_subject import KnownBody, Mover, subject
 
 
 def page() -> None:

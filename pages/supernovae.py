@@ -1,6 +1,7 @@
 """Supernovae: candidates in the order of what can still be followed up, and for one its curve, scores and fit."""
 
-from components import supernova_list, supernova_view, topic_page
+from components import topic_page
+from components.supernovae import supernova_list, supernova_view
 from science.labels import SUPERNOVAE
 
 

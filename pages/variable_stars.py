@@ -1,6 +1,7 @@
 """Variable stars: their candidates, and for one of them its period, folded curve and rivals."""
 
-from components import topic_page, variable_stars
+from components import topic_page
+from components.variable_stars import view as variable_stars
 from science.labels import VARIABLE_STARS
 
 
