@@ -11,7 +11,7 @@ ANOMALY = "Anomaly"
 BLAZARS = "(CTA) Blazar"
 LOW_STATE = "(CTA) Blazar low state"
 HIGH_STATE = "(CTA) Blazar high state"
-_LONGEST_LABEL = 64
+_LONGEST_LABEL, _LONGEST_MISSPELT = 64, 30
 
 
 @cache
@@ -38,8 +38,10 @@ def is_of_places(label: str) -> bool:
 
 
 def similar_labels(text: str, n: int = 3) -> list[str]:
-    """Labels that look like a text, the most similar first."""
-    return [_folded_labels()[match] for match in get_close_matches(_folded(text), _folded_labels(), n=n, cutoff=0.6)]
+    """Labels that look like a text, the most similar first; none for a text far longer than any label."""
+    if len(text) > _LONGEST_MISSPELT:
+        return []
+    return [_folded_labels()[match] for match in get_close_matches(_folded(text), _folded_labels(), n=n, cutoff=0.7)]
 
 
 @cache

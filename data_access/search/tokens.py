@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-LONGEST_TEXT = 2_000
+LONGEST_TEXT = 1_000
 _KEY = re.compile(r"([^\W\d]\w*)\s*(?:=|:(?!//))\s*")
 _NEXT_PAIR = re.compile(r"\s+[^\W\d]\w*=")
 CLOSING_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
@@ -33,7 +33,7 @@ class Tokens(NamedTuple):
 def cleaned(text: str) -> str:
     """Compatible letters, plain minus signs, no control characters, no more than `LONGEST_TEXT`."""
     short = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(_MINUS_SIGNS)
-    plain = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in short)
+    plain = "".join(letter if letter.isprintable() else " " for letter in short)
     return plain.strip()
 
 
