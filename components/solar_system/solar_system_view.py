@@ -29,7 +29,7 @@ from data_access.bodies import Body
 from data_access.ephemerides import Ephemerides
 from science.orbits.apparitions import Seasons, apparition_of
 from science.phase_curves import MODELS, PhaseCurveFit, allowed_models, best_model, fit_phase_curve, verdict
-from science.phase_curves.limits import TYPICAL_SLOPES
+from science.phase_curves.limits import TYPICAL_SLOPE_ERRS, TYPICAL_SLOPES
 
 _TABS = {
     "brightness": "Light curve",
@@ -158,6 +158,7 @@ def _fitted(points: MovingPoints, model: str, fixed: dict[str, float]) -> PhaseC
             "ra_deg": points.ra_deg[mask] if model == "sHG1G2" else None,
             "dec_deg": points.dec_deg[mask] if model == "sHG1G2" else None,
             "fixed": fixed,
+            "fixed_err": TYPICAL_SLOPE_ERRS[model] if fixed else None,
         },
     )
 

@@ -33,6 +33,7 @@ def fit_phase_curve(
     dec_deg: ArrayLike | None = None,
     loss: str = "soft_l1",
     fixed: Mapping[str, float] | None = None,
+    fixed_err: Mapping[str, float] | None = None,
 ) -> PhaseCurveFit:
     """Fit a phase curve to reduced magnitudes, weighted, each band with its own parameters.
 
@@ -52,6 +53,8 @@ def fit_phase_curve(
         ``soft_l1``: robust, with jitter (`science.phase_curves.robust`). ``linear``: plain weighted least squares.
     fixed : mapping of str to float, optional
         All slope parameters of the model, such as ``{"G": 0.15}``: only H is fitted.
+    fixed_err : mapping of str to float, optional
+        How far the fixed parameters may be off, 1σ; their share is part of the error of H. Without it they are exact.
 
     Raises
     ------
@@ -62,6 +65,7 @@ def fit_phase_curve(
     """
     system = system_of(model)
     given = _checked_options(model, system, loss, fixed)
+    given_err = _checked_options(model, system, loss, fixed_err) if given else {}
     if model != "sHG1G2":
         ra_deg = dec_deg = None  # a point without a place is as good as any
     elif ra_deg is None or dec_deg is None:
@@ -81,7 +85,13 @@ def fit_phase_curve(
     for name in points.bands:
         mine = points.in_band(name)
         values, errs, stuck, jitter[name] = _fit_band(
-            system, points.phase_deg[mine], points.base.value[mine], points.base.err[mine], given, robust=robust
+            system,
+            points.phase_deg[mine],
+            points.base.value[mine],
+            points.base.err[mine],
+            given,
+            given_err,
+            robust=robust,
         )
         names = ("H", *system.slopes)
         parameters[name] = dict(zip(names, values.tolist(), strict=True))
@@ -94,7 +104,14 @@ def fit_phase_curve(
 
 
 def _fit_band(
-    system: System, phase: FloatArray, mag: FloatArray, err: FloatArray, given: Mapping[str, float], *, robust: bool
+    system: System,
+    phase: FloatArray,
+    mag: FloatArray,
+    err: FloatArray,
+    given: Mapping[str, float],
+    given_err: Mapping[str, float],
+    *,
+    robust: bool,
 ) -> tuple[FloatArray, FloatArray, BoolArray, float]:
     """Values, errors, mask of the parameters at a bound, and jitter of one band."""
     if given:
@@ -109,7 +126,9 @@ def _fit_band(
     stuck = np.zeros(1 + len(slopes), dtype=bool)
     if given:
         of_h = parameter_errors(np.ones((len(phase), 1)), residual, spread, robust=robust)
-        errors = np.concatenate([of_h, np.zeros(len(slopes))])
+        of_slopes = np.array([given_err.get(name, 0.0) for name in system.slopes])
+        shares = [_share_of_slope(system, phase, slopes, step, spread) for step in np.diag(of_slopes)]
+        errors = np.concatenate([[np.hypot(of_h[0], np.linalg.norm(shares))], of_slopes])
     else:
         # As if the edge was none: what stays free would else promise too much.
         jacobian = np.column_stack([np.ones(len(phase)), system.slope_jacobian(phase, slopes)])
@@ -117,6 +136,14 @@ def _fit_band(
         stuck[1:] = slopes_at_edge(system, best.weight)
         errors[stuck] = np.inf
     return np.array([best.h_mag, *slopes]), errors, stuck, best.jitter_mag
+
+
+def _share_of_slope(
+    system: System, phase: FloatArray, slopes: FloatArray, step: FloatArray, spread: FloatArray
+) -> float:
+    """How much H moves, in mag, when the slopes are off by a step: the dimming that it makes up for, on average."""
+    apart = system.dimming(phase, slopes + step) - system.dimming(phase, slopes - step)
+    return float(np.average(apart, weights=spread**-2.0)) / 2.0
 
 
 def _checked_options(model: str, system: System, loss: str, fixed: Mapping[str, float] | None) -> dict[str, float]:

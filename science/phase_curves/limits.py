@@ -21,6 +21,8 @@ SPIN_POINTS, SPIN_APPARITIONS = 150, 3
 """With fewer points the pole is off by more than 20 degrees."""
 TYPICAL_SLOPES = {"HG": {"G": 0.15}, "HG12": {"G12": 0.5}}
 """What to hold a slope at where the data do not give it."""
+TYPICAL_SLOPE_ERRS = {"HG": {"G": 0.12}, "HG12": {"G12": 0.25}}
+"""How far asteroids of all taxonomic classes spread about these (Oszkiewicz et al. 2011, JQSRT 112, 1919, for G12)."""
 
 
 @dataclass(frozen=True)

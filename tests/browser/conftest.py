@@ -151,16 +151,41 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
             viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
         )
         contexts.append(context)
-        page = context.new_page()
-        begun = Visit(page, server, theme)
-        page.on("pageerror", lambda error: begun.errors.append(str(error)))
-        page.on("console", lambda message: _note(begun, message))
-        page.on("request", lambda request: _note_host(begun, request.url))
-        return begun
+        return _watched(context.new_page(), server, theme)
 
     yield begin
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Any) -> Iterator[Any]:
+    """A browser profile for all tests of a module: what it has loaded once, as scripts, is at hand."""
+    context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(profile: Any) -> Iterator[Callable[[Server], Visit]]:
+    """A function that opens a tab of the profile that the module's tests share."""
+    pages: list[Any] = []
+
+    def begin(server: Server) -> Visit:
+        pages.append(profile.new_page())
+        return _watched(pages[-1], server, "light")
+
+    yield begin
+    for page in pages:
+        page.close()
+
+
+def _watched(page: Any, server: Server, theme: Theme) -> Visit:
+    begun = Visit(page, server, theme)
+    page.on("pageerror", lambda error: begun.errors.append(str(error)))
+    page.on("console", lambda message: _note(begun, message))
+    page.on("request", lambda request: _note_host(begun, request.url))
+    return begun
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ def server(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize(("address", "words"), ADDRESSES)
-def test_an_address_opens(server: Server, visit: Callable[..., Visit], address: str, words: str) -> None:
-    begun = visit(server)
+def test_an_address_opens(server: Server, tab: Callable[[Server], Visit], address: str, words: str) -> None:
+    begun = tab(server)
     begun.open(address)
     begun.page.get_by_test_id("stMain").get_by_text(words).first.wait_for(timeout=10_000)
     assert begun.page.get_by_text("Page not found").count() == 0

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 Serve = Callable[..., Server]
 Begin = Callable[..., Visit]
-SEARCH = "Find an object by name"
+SEARCH = "Find an object, a position, a class, a date"
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     "[a](http://evil.example/)",

@@ -127,6 +127,24 @@ def test_a_slope_can_be_held() -> None:
     assert fit.dof == 19
 
 
+def test_the_error_of_a_held_slope_is_part_of_that_of_the_magnitude() -> None:
+    rng = np.random.default_rng(12)
+    pulls = []
+    for seed in range(200):
+        data = made("HG12", 30, seed=seed, phases=(1.0, 6.0))
+        system, truth = SYSTEMS["HG12"], SLOPES["HG12"]
+        drawn = np.clip(rng.normal(0.5, 0.25, 1), 0.0, 1.0)
+        phase = np.asarray(data["phase_deg"])
+        moved = system.dimming(phase, drawn) - system.dimming(phase, np.array(truth))
+        data["reduced_mag"] = np.asarray(data["reduced_mag"]) + moved
+        fit = fit_phase_curve("HG12", fixed={"G12": 0.5}, fixed_err={"G12": 0.25}, **data)
+        pulls.append((fit.parameters["r"]["H"] - 15.0) / fit.errors["r"]["H"])
+        assert fit.errors["r"]["G12"] == 0.25
+    assert 0.55 < np.mean(np.abs(pulls) < 1.0) < 0.85
+    alone = fit_phase_curve("HG12", fixed={"G12": 0.5}, **data)
+    assert alone.errors["r"]["H"] < fit.errors["r"]["H"]
+
+
 def test_at_an_edge_the_error_is_not_valid() -> None:
     data = made("HG1G2", 80, seed=6)
     flat = {**data, "reduced_mag": 15.0 + 0.001 * np.sin(np.arange(80.0))}
