@@ -41,6 +41,7 @@ MOVING_COLUMNS: tuple[str, ...] = (
 """What the page of a Solar System object needs of each alert."""
 
 MOST_PIXEL_ROWS = 100_000
+_NEARLY_NOTHING_DAYS = 1e-4
 _DECIMALS_OF_DATES = 7
 LARGEST_RADIUS_ARCSEC = 18_000.0
 _DATED_TABLES = {
@@ -401,15 +402,19 @@ def _newest_rows(
         # `Seyfert` must not find `Seyfert_24…`: the label is what stands before the last two parts.
         return _number(parts[-2]) if len(parts) == tails + 1 and (tails == 1 or parts[0] == label) else np.nan
 
-    # `2459540.6_` comes after `2459540.65~`, though its date is before: dates with fewer decimals are looked up.
+    # `2459540.6_` comes after `2459540.65~`, though its date is before: dates with fewer decimals are looked up, or
+    # read past where nearly nothing else lies between, as at the end of a day.
+    newest, shorter = row_keys.after_date(prefix, high), row_keys.shorter_dates(high)
+    if shorter and float(shorter[0]) + 0.1 - high < _NEARLY_NOTHING_DAYS:
+        newest, shorter = row_keys.after_date(prefix, float(shorter[0])), []
     dated = [
         (date_of(row), row)
-        for text in row_keys.shorter_dates(high)
+        for text in shorter
         for row in of_table.scan(row_prefix=f"{prefix}{text}_".encode(), columns=columns, limit=n)
     ]
     dated = [(jd, row) for jd, row in dated if low <= jd <= high]
     scan: Iterator[Row] = of_table.scan(
-        row_start=row_keys.after_date(prefix, high),
+        row_start=newest,
         row_stop=f"{prefix}{row_keys.jd_text(low)}".encode(),
         columns=columns,
         batch_size=min(n, 500),
