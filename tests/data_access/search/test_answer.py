@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,6 +130,14 @@ def test_bounds_are_included_whatever_the_number_of_decimals(store: Store, actio
         wanted = alerts[alerts["i:jd"].between(low, high)]
         assert list(found.frame["i:jd"]) == newest_first(wanted)
         assert {low, high} <= set(found.frame["i:jd"])
+
+
+@pytest.mark.parametrize("n", [1, 3, 500])
+def test_a_bound_just_before_a_tenth_of_a_day_is_like_any_other(store: Store, n: int) -> None:
+    for jd in sorted(ALERTS["i:jd"])[::11]:
+        high = round(math.floor(jd * 10) / 10 + 0.099999, 6)
+        found = answer(store, parse(f"before={high!r} last={n}"), online=False)
+        assert list(found.frame["i:jd"]) == newest_first(ALERTS[ALERTS["i:jd"] <= high])[:n]
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 50])
