@@ -107,11 +107,14 @@ def test_a_file_of_ones_own(server: Server, visit: Begin, tmp_path: Path) -> Non
     begun = visit(server)
     begun.open("/variable_stars")
     begun.page.get_by_text("Your own light curve").click()
+    example = begun.page.get_by_role("button", name="An example")
+    example.scroll_into_view_if_needed()  # it moves while the part that holds it opens
     with begun.page.expect_download() as download:
-        begun.page.get_by_text("An example").click()
+        example.click()
     assert download.value.path().read_bytes() == good.read_bytes()
     begun.page.locator("input[type=file]").set_input_files(bad)
     begun.page.get_by_text("web page, not a table").wait_for()
+    begun.page.wait_for_function("document.querySelectorAll('input[type=file]').length === 1")  # a fresh field
     begun.page.locator("input[type=file]").set_input_files(good)
     begun.page.get_by_text("80 points in g, r").wait_for()
     assert begun.page.locator(CARDS).count() == 0
