@@ -133,9 +133,10 @@ class Fits:
         self._pool: ProcessPool | None = None
 
     def warm(self) -> None:
-        """Start the processes, without waiting for them."""
+        """Start the processes if they do not run, without waiting for them."""
         with self._lock:
-            self._started().schedule(prepare, kwargs={"modules": self._modules})
+            if not self._runs():
+                self._started().schedule(prepare, kwargs={"modules": self._modules})
 
     def ask(
         self,
@@ -210,8 +211,11 @@ class Fits:
             del self._jobs[job.key]
             raise
 
+    def _runs(self) -> bool:
+        return self._pool is not None and bool(self._pool.active)
+
     def _started(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
+        if self._pool is None or not self._runs():
             # Not forked, since the server's threads would leave locks behind that nobody opens; and not Python's own
             # `spawn`, which runs the main script again in each process: here that is a page.
             self._pool = ProcessPool(
