@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +22,8 @@ from data_access.light_curve_files import OwnLightCurve
 from data_access.memory import Kept
 from science.classification import display_name
 from science.classification import topic as topic_of
+
+P = TypeVar("P")
 
 OBJECT = text_parameter("oid")
 
@@ -79,6 +82,23 @@ def subject(
                 other_ways()
         candidates.draw(topic, PAGES[topic].file, rank=rank)
     return own
+
+
+def made_once(
+    kind: str,
+    subject: StoredObject | OwnLightCurve,
+    of_object: Callable[[StoredObject], P],
+    of_file: Callable[[OwnLightCurve], P],
+) -> P:
+    """What a topic takes of its subject, such as the points of a fit: made once for each reading of it.
+
+    Parameters
+    ----------
+    kind : names what is made among all that is kept
+    """
+    if isinstance(subject, OwnLightCurve):
+        return cached.derived((kind, subject.version), lambda: of_file(subject))
+    return cached.derived((kind, subject.object_id, subject.version), lambda: of_object(subject))
 
 
 def stored_object(topic: str, object_id: str) -> StoredObject | None:

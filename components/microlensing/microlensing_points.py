@@ -12,8 +12,7 @@ import pandas as pd
 
 from components.light_curve_chart import curve_of
 from components.plain_text import count
-from components.topic_page import StoredObject
-from data_access import cached
+from components.topic_page import StoredObject, made_once
 from data_access.light_curve_files import OwnLightCurve
 from science.columns import BoolArray, FloatArray, ObjectArray
 from science.light_curve import LightCurve, Unit
@@ -82,10 +81,7 @@ class LensPoints:
 
 def points_of(subject: StoredObject | OwnLightCurve) -> LensPoints:
     """The points of an object or a file, made once."""
-    if isinstance(subject, OwnLightCurve):
-        return cached.derived(("lens-points", subject.version), lambda: _of_file(subject))
-    key = ("lens-points", subject.object_id, subject.version)
-    return cached.derived(key, lambda: _of_object(subject))
+    return made_once("lens-points", subject, _of_object, _of_file)
 
 
 def with_further(points: LensPoints, further: OwnLightCurve) -> LensPoints:

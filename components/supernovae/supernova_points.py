@@ -9,8 +9,7 @@ import numpy as np
 
 from components.light_curve_chart import curve_of
 from components.plain_text import count
-from components.topic_page import StoredObject
-from data_access import cached
+from components.topic_page import StoredObject, made_once
 from data_access.light_curve_files import OwnLightCurve
 from science.columns import BoolArray, FloatArray, ObjectArray
 from science.light_curve import Unit
@@ -65,10 +64,7 @@ class SupernovaPoints:
 
 def points_of(subject: StoredObject | OwnLightCurve) -> SupernovaPoints:
     """The points of an object or a file, made once."""
-    if isinstance(subject, OwnLightCurve):
-        return cached.derived(("supernova-points", subject.version), lambda: _of_file(subject))
-    key = ("supernova-points", subject.object_id, subject.version)
-    return cached.derived(key, lambda: _of_object(subject))
+    return made_once("supernova-points", subject, _of_object, _of_file)
 
 
 def _of_object(subject: StoredObject) -> SupernovaPoints:

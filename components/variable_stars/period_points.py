@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from components.light_curve_chart import curve_of
-from components.topic_page import StoredObject
-from data_access import cached
+from components.topic_page import StoredObject, made_once
 from data_access.light_curve_files import OwnLightCurve
 from science.columns import FloatArray, ObjectArray
 from science.units import Unit
@@ -48,10 +47,7 @@ class PeriodPoints:
 
 def points_of(subject: StoredObject | OwnLightCurve) -> PeriodPoints:
     """The points of an object or a file, made once."""
-    if isinstance(subject, OwnLightCurve):
-        return cached.derived(("period-points", subject.version), lambda: _of_file(subject))
-    key = ("period-points", subject.object_id, subject.version)
-    return cached.derived(key, lambda: _of_object(subject))
+    return made_once("period-points", subject, _of_object, _of_file)
 
 
 def _of_object(subject: StoredObject) -> PeriodPoints:
