@@ -16,7 +16,6 @@ from components.panel import panel
 from components.plain_text import escaped
 from components.search_bar import OBJECT_PAGE, SEARCH_PAGE
 from components.topics import PAGES
-from components.url_state import text_parameter
 from data_access import cached
 from data_access.errors import AlertscopeError
 from data_access.field_descriptions import FIELDS
@@ -25,38 +24,11 @@ from data_access.search import Answer, Question, canonical, describe
 from science.columns import numbers, texts
 from science.labels import SOLAR_SYSTEM
 
-_SCOPE, _FIELD = "search", "search-text"
-_TEXT = text_parameter("query", longest=2000)
+_SCOPE = "search"
 _NO_TOPIC = ""
 _CARDS_DO_NOT_SUIT = ("solar_system", "tracklet")
 _SEPARATION = "separation_arcsec"
 _NEAREST = {"nearest": ("nearest first", _SEPARATION, True)}
-
-
-def field() -> str:
-    """The search field; its text is `query` in the address (`q` belongs to the field of the first page)."""
-    text = _TEXT.read()
-    if st.session_state.get(_FIELD) != text:
-        st.session_state[_FIELD] = text
-    st.text_input(
-        "Object, position, name, class, date, asteroid",
-        key=_FIELD,
-        type="search",
-        placeholder="246.0422 25.669 30",
-        icon=":material/search:",
-        autocomplete="off",
-        on_change=lambda: _TEXT.write(st.session_state[_FIELD] or ""),
-    )
-    return text
-
-
-def understood(question: Question) -> None:
-    """Say what will be done, and what was off in the text."""
-    if question.action != "nothing":
-        st.markdown(f"**{escaped(_capital(describe(question)))}**")
-    for problem in question.problems:
-        mend = f" Instead: {escaped(problem.repaired)}" if problem.repaired else ""
-        st.caption(f":material/info: {escaped(problem.sentence)}{mend}")
 
 
 def draw(question: Question) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import search_results, states
+from components import search_question, search_results, states
 from components.search_bar import WOULD_BE
 from data_access.search import parse
 
@@ -10,9 +10,9 @@ from data_access.search import parse
 def page() -> None:
     """Ends early by returning: after `st.stop` the frame around the page could not be drawn any more."""
     st.title("Search", anchor=False)
-    text = search_results.field()
+    text = search_question.field()
     question = parse(text)
-    search_results.understood(question)
+    search_question.understood(question)
     if question.action != "nothing":
         search_results.draw(question)
     elif text.strip():
