@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.table import RawColumn, RawTable, numbers_of
 from data_access.light_curve_files.units import is_flux_unit, is_magnitude_unit, is_time_unit
+from data_access.table_files.table import RawColumn, RawTable, numbers_of
 
 TIME, MAGNITUDE, FLUX, ERROR, BAND, KIND, SIGN = "time", "magnitude", "flux", "error", "band", "kind", "sign"
 ZERO_POINT, SYSTEM = "zero point", "system of the zero point"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.table import Numbers, RawColumn, is_missing, numbers_of
+from data_access.table_files.table import Numbers, RawColumn, is_missing, numbers_of
 from science.columns import BoolArray, FloatArray
 from science.dates import MJD_ZERO_JD
 

@@ -7,8 +7,8 @@ import numpy as np
 from data_access.light_curve_files.calibration import Scale
 from data_access.light_curve_files.curve import ColumnVerdict
 from data_access.light_curve_files.roles import Roles
-from data_access.light_curve_files.table import Checked, RawColumn, RawTable, is_missing
 from data_access.light_curve_files.times import Times
+from data_access.table_files.table import Checked, RawColumn, RawTable, is_missing
 
 _PROBLEMS_SHOWN = 3
 

@@ -9,18 +9,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from astropy.io import fits
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.limits import MOST_UNPACKED_BYTES, check_columns, check_rows
-from data_access.light_curve_files.table import RawColumn, RawTable
+from data_access.table_files.limits import LARGEST_EXACT, LONGEST_TEXT, MOST_UNPACKED_BYTES, check_columns
+from data_access.table_files.table import RawColumn, RawTable
+from data_access.table_files.wanted import Wanted
 
-_LONGEST_TEXT = 100
 _ANY_LENGTH = re.compile(r"\d*[PQ]")
 
 
-def read_parquet(content: bytes) -> RawTable:
+def read_parquet(content: bytes, wanted: Wanted) -> RawTable:
     """The flat columns of a Parquet file.
 
     Raises
@@ -31,7 +32,7 @@ def read_parquet(content: bytes) -> RawTable:
     try:
         plain = pq.ParquetFile(io.BytesIO(content))
         unpacked = sum(plain.metadata.row_group(i).total_byte_size for i in range(plain.metadata.num_row_groups))
-        check_rows(plain.metadata.num_rows)
+        wanted.check_rows(plain.metadata.num_rows)
         check_columns(plain.metadata.num_columns)
         if unpacked > MOST_UNPACKED_BYTES:
             raise BadRequest(f"Unpacked, the file is {unpacked / 1e6:,.0f} MB; that is too much.")
@@ -52,7 +53,7 @@ def read_parquet(content: bytes) -> RawTable:
     return RawTable(columns, True, range(1, table.num_rows + 1), notes=notes)
 
 
-def read_fits(content: bytes) -> RawTable:
+def read_fits(content: bytes, wanted: Wanted) -> RawTable:
     """The first table of a FITS file.
 
     Raises
@@ -67,17 +68,21 @@ def read_fits(content: bytes) -> RawTable:
                 found = next((hdu for hdu in hdus if isinstance(hdu, fits.BinTableHDU | fits.TableHDU)), None)
                 if found is None:
                     raise BadRequest("The FITS file holds no table.")
-                check_rows(int(found.header["NAXIS2"]))
+                wanted.check_rows(int(found.header["NAXIS2"]))
                 check_columns(len(found.columns))
                 if int(found.header["NAXIS1"]) * int(found.header["NAXIS2"]) > len(content):
                     raise BadRequest("The FITS file is damaged: it ends before its table does.")
+                ucds = {
+                    str(found.header.get(f"TTYPE{number}")): str(found.header.get(f"TUCD{number}", ""))
+                    for number in range(1, len(found.columns) + 1)
+                }
                 # Arrays of any length are not even opened: many rows can point to the same large one.
                 named = [
                     column for column in found.columns if column.name and not _ANY_LENGTH.match(str(column.format))
                 ]
                 values = [np.asarray(found.data[column.name]) for column in named]
                 columns = tuple(
-                    _from_numpy(column.name, column.unit or "", cells)
+                    _from_numpy(column.name, column.unit or "", ucds.get(column.name, ""), cells)
                     for column, cells in zip(named, values, strict=True)
                     if cells.ndim == 1
                 )
@@ -110,21 +115,34 @@ def _from_arrow(name: str, column: Any) -> RawColumn:
     unit = ""
     if pa.types.is_dictionary(column.type):
         texts = column.combine_chunks()
-        words = np.array([(word or "")[:_LONGEST_TEXT] for word in texts.dictionary.to_pylist()] + [""], dtype=object)
+        words = np.array([(word or "")[:LONGEST_TEXT] for word in texts.dictionary.to_pylist()] + [""], dtype=object)
         places = texts.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).astype(np.int64)
         return RawColumn(name, unit, words[places])
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         texts = column.cast(pa.timestamp("ms"), safe=False).to_numpy().astype("datetime64[ms]").astype(str)
         return RawColumn(name, unit, texts.astype(object))
+    if pa.types.is_integer(column.type) and not pa.types.is_uint64(column.type) and not column.null_count:
+        return RawColumn(name, unit, np.array(column.cast(pa.int64()).to_numpy(), dtype=np.int64))
+    if pa.types.is_integer(column.type) and _has_long_ids(column):
+        texts = ["" if number is None else str(number) for number in column.to_pylist()]
+        return RawColumn(name, unit, np.array(texts, dtype=object))
     numbers = column.cast(pa.float64(), safe=False).fill_null(float("nan")).to_numpy()
     return RawColumn(name, unit, np.array(numbers, dtype=np.float64))
 
 
-def _from_numpy(name: str, unit: str, values: np.ndarray) -> RawColumn:
+def _has_long_ids(column: Any) -> bool:
+    """Whether integers are larger than a float keeps."""
+    ends = pc.min_max(column).as_py().values()
+    return any(end is not None and abs(end) >= LARGEST_EXACT for end in ends)
+
+
+def _from_numpy(name: str, unit: str, ucd: str, values: np.ndarray) -> RawColumn:
+    if values.dtype.kind == "i":
+        return RawColumn(name, unit, values.astype(np.int64), ucd)
     if values.dtype.kind in "biuf":
-        return RawColumn(name, unit, values.astype(np.float64))
-    texts = np.array([_text(value)[:_LONGEST_TEXT] for value in values.tolist()], dtype=object)
-    return RawColumn(name, unit, texts)
+        return RawColumn(name, unit, values.astype(np.float64), ucd)
+    texts = np.array([_text(value)[:LONGEST_TEXT] for value in values.tolist()], dtype=object)
+    return RawColumn(name, unit, texts, ucd)
 
 
 def _text(value: Any) -> str:

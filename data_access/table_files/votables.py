@@ -12,11 +12,11 @@ import numpy as np
 from astropy.io.votable import parse
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.limits import check_columns, check_rows
-from data_access.light_curve_files.table import RawColumn, RawTable
+from data_access.table_files.limits import LARGEST_EXACT, LONGEST_TEXT, check_columns
+from data_access.table_files.table import RawColumn, RawTable
+from data_access.table_files.wanted import Wanted
 
 _LONGEST_ARRAY = 1_000
-_LONGEST_TEXT = 100
 
 
 def is_votable(content: bytes) -> bool:
@@ -25,7 +25,7 @@ def is_votable(content: bytes) -> bool:
     return head.startswith(b"<") and re.search(rb"<(\w+:)?VOTABLE\b", head) is not None
 
 
-def read_votable(content: bytes) -> RawTable:
+def read_votable(content: bytes, wanted: Wanted) -> RawTable:
     """The first table of a VOTable.
 
     Raises
@@ -33,7 +33,7 @@ def read_votable(content: bytes) -> RawTable:
     BadRequest
         It is damaged, too long, holds no table, or asks to open another address.
     """
-    _check(content)
+    _check(content, wanted)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -44,12 +44,19 @@ def read_votable(content: bytes) -> RawTable:
         raise BadRequest("The VOTable is damaged: it cannot be read.") from error
     if table is None or array is None:
         raise BadRequest("The VOTable holds no table.")
-    check_rows(len(array))
+    wanted.check_rows(len(array))
     columns = []
     for place, description in enumerate(table.fields):
         values = np.ma.asarray(array[array.dtype.names[place]])
         if values.ndim == 1:
-            columns.append(_column(description.name or description.ID or "", str(description.unit or ""), values))
+            columns.append(
+                _column(
+                    description.name or description.ID or "",
+                    str(description.unit or ""),
+                    str(description.ucd or ""),
+                    values,
+                )
+            )
     if not columns:
         raise BadRequest("The table of the VOTable has no column of one value per row.")
     return RawTable(tuple(columns), True, range(1, len(array) + 1))
@@ -59,7 +66,7 @@ class _Refused(Exception):
     """Why a file is not read."""
 
 
-def _check(content: bytes) -> None:
+def _check(content: bytes, wanted: Wanted) -> None:
     parser = expat.ParserCreate()
     fields = 0
 
@@ -75,7 +82,7 @@ def _check(content: bytes) -> None:
             if np.prod([1.0, *sizes]) > _LONGEST_ARRAY:
                 raise _Refused("A column of the VOTable holds long arrays, not one value per row.")
         if kind == "TABLE" and "nrows" in attributes:
-            check_rows(int(attributes["nrows"]))
+            wanted.check_rows(int(attributes["nrows"]))
 
     def doctype(*_: Any) -> None:
         raise _Refused("The VOTable defines a document type of its own, which is not read.")
@@ -90,11 +97,16 @@ def _check(content: bytes) -> None:
         raise BadRequest("The VOTable is damaged: it is not well-formed XML.") from error
 
 
-def _column(name: str, unit: str, values: Any) -> RawColumn:
+def _column(name: str, unit: str, ucd: str, values: Any) -> RawColumn:
+    if values.dtype.kind == "i" and not np.ma.is_masked(values):
+        return RawColumn(name, unit, np.ma.getdata(values).astype(np.int64), ucd)
+    if values.dtype.kind == "i" and int(np.abs(values).max()) >= LARGEST_EXACT:
+        texts = ["" if number is None else str(number) for number in values.tolist()]
+        return RawColumn(name, unit, np.array(texts, dtype=object), ucd)
     if values.dtype.kind in "biuf":
-        return RawColumn(name, unit, np.ma.filled(values.astype(np.float64), np.nan))
-    texts = [_text(value)[:_LONGEST_TEXT] for value in np.ma.filled(values.astype(object), "").tolist()]
-    return RawColumn(name, unit, np.array(texts, dtype=object))
+        return RawColumn(name, unit, np.ma.filled(values.astype(np.float64), np.nan), ucd)
+    texts = [_text(value)[:LONGEST_TEXT] for value in np.ma.filled(values.astype(object), "").tolist()]
+    return RawColumn(name, unit, np.array(texts, dtype=object), ucd)
 
 
 def _text(value: Any) -> str:

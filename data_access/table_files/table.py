@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_access.light_curve_files.limits import LARGEST_NUMBER, LONGEST_NAME
-from science.columns import BoolArray, FloatArray, ObjectArray
+from data_access.table_files.limits import LARGEST_NUMBER, LONGEST_NAME
+from science.columns import BoolArray, FloatArray, IntegerArray, ObjectArray
 
 _MISSING = frozenset(("", "nan", "null", "none", "na", "n/a", "-", "--", "---", "...", "<na>", "masked", "nat"))
 
@@ -24,12 +24,15 @@ class RawColumn:
     unit : str
         As the file says it, "" if it does not. Both are cut where they are long beyond sense.
     cells : numpy.ndarray, shape (n,)
-        Numbers (NaN where there is none), or an object array of texts.
+        Numbers (NaN where there is none; integers stay integers), or an object array of texts.
+    ucd : str
+        What the values are in the words of the Virtual Observatory, where the file says so.
     """
 
     name: str
     unit: str
-    cells: FloatArray | ObjectArray
+    cells: FloatArray | IntegerArray | ObjectArray
+    ucd: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name[:LONGEST_NAME])

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from data_access.errors import BadRequest
-from data_access.light_curve_files.limits import LONGEST_LINE, check_columns, check_rows
-from data_access.light_curve_files.table import RawColumn, RawTable, is_missing, number_or_none
+from data_access.table_files.limits import LONGEST_LINE, check_columns
+from data_access.table_files.table import RawColumn, RawTable, is_missing
+from data_access.table_files.wanted import Wanted
 
 _COMMENT = re.compile(r"\s*(#+|%|!|//|\\)\s*")
 _DELIMITERS = (",", "\t", ";", "|", None)  # None: any run of spaces
@@ -25,7 +26,7 @@ _RULE = re.compile(r"[-=|+\s]+")
 Line = tuple[int, str]
 
 
-def read_text(content: bytes) -> RawTable:
+def read_text(content: bytes, wanted: Wanted) -> RawTable:
     """The table in a text file.
 
     Raises
@@ -42,13 +43,13 @@ def read_text(content: bytes) -> RawTable:
     rows = [(number, line) for number, line in lines if not _COMMENT.match(line)]
     if not rows:
         raise BadRequest("The file is empty." if not comments else "The file holds nothing but comments.")
-    check_rows(len(rows) - 1)
+    wanted.check_rows(len(rows) - 1)
     names, units, rows = _ipac_heading(rows)
-    delimiter = _delimiter_of(rows[:_SAMPLE])
+    delimiter = _delimiter_of(rows[:_SAMPLE], wanted)
     check_columns(len(_fields(rows[0][1], delimiter)))
     split = [(number, _fields(line, delimiter)) for number, line in rows]
     if not names:
-        names, units, split = _heading(split, comments, rows[0][0], delimiter)
+        names, units, split = _heading(split, comments, rows[0][0], delimiter, wanted)
     has_names = bool(names)
     if not split:
         raise BadRequest("The file has a heading and no row below it.")
@@ -95,7 +96,7 @@ def _ipac_heading(rows: list[Line]) -> tuple[list[str], dict[str, str], list[Lin
     return names, {n: unit for n, unit in zip(names, units, strict=False) if unit}, rows[len(heading) :]
 
 
-def _delimiter_of(rows: Sequence[Line]) -> str | None:
+def _delimiter_of(rows: Sequence[Line], wanted: Wanted) -> str | None:
     """The delimiter that splits the rows into the most regular and most numeric table."""
     best: tuple[float, str | None] = (0.0, None)
     widest = 0
@@ -106,14 +107,14 @@ def _delimiter_of(rows: Sequence[Line]) -> str | None:
         if width < 2:
             continue
         fields = [field for row in (split[1:] or split) for field in row]
-        numeric = sum(_reads_as_number(field, delimiter) or is_missing(field) for field in fields)
-        score = regular / len(split) + numeric / len(fields)
+        numeric = sum(_reads_as_value(field, delimiter, wanted) or is_missing(field) for field in fields)
+        # A heading is as wide as its rows: spaces within positions or names split it otherwise.
+        score = regular / len(split) + numeric / len(fields) + (len(split[0]) == width)
         if score > best[0] + 1e-9:
             best = (score, delimiter)
     if widest < 2:
         raise BadRequest(
-            "Only one column was found. A light curve needs a time and a brightness at least, with a comma, semicolon, "
-            "tab or spaces between them."
+            f"Only one column was found. {wanted.needs}, with a comma, semicolon, tab or spaces between them."
         )
     return best[1]
 
@@ -129,35 +130,39 @@ def _fields(line: str, delimiter: str | None) -> list[str]:
         return [field.strip(' "') for field in line.split(delimiter)]
 
 
-def _reads_as_number(field: str, delimiter: str | None) -> bool:
-    if number_or_none(field) is not None:
+def _reads_as_value(field: str, delimiter: str | None, wanted: Wanted) -> bool:
+    if wanted.is_value(field):
         return True
     return delimiter != "," and _DECIMAL_COMMA.fullmatch(field) is not None
 
 
-def _numbers_in(fields: Sequence[str]) -> int:
-    return sum(_reads_as_number(field, None) for field in fields)
+def _values_in(fields: Sequence[str], wanted: Wanted) -> int:
+    return sum(_reads_as_value(field, None, wanted) for field in fields)
 
 
 def _heading(
-    split: list[tuple[int, list[str]]], comments: Sequence[Line], first_line: int, delimiter: str | None
+    split: list[tuple[int, list[str]]],
+    comments: Sequence[Line],
+    first_line: int,
+    delimiter: str | None,
+    wanted: Wanted,
 ) -> tuple[list[str], dict[str, str], list[tuple[int, list[str]]]]:
     """Names and units of the columns and the rows without them; no names if there is no heading.
 
-    A row of data has two numbers at least: its time and its brightness.
+    A row of data has two values at least, such as a time and a brightness.
     """
     fields = split[0][1]
-    if _numbers_in(fields) < 2:
+    if _values_in(fields, wanted) < 2:
         names, rest = fields, split[1:]
     else:
         above = [text for number, text in comments if number < first_line]
         names, rest = (_fields(above[-1], delimiter), split) if above else ([], split)
         if len(names) != len(fields) and above:
             names = above[-1].split()
-        if len(names) != len(fields) or _numbers_in(names):
+        if len(names) != len(fields) or _values_in(names, wanted):
             names = []
     units: dict[str, str] = {}
-    while names and rest and _numbers_in(rest[0][1]) == 0 and len(rest) > 1:
+    while names and rest and _values_in(rest[0][1], wanted) == 0 and len(rest) > 1:
         if not units and not _RULE.fullmatch("".join(rest[0][1])):
             units = {name: unit for name, unit in zip(names, rest[0][1], strict=False) if unit}
         rest = rest[1:]
