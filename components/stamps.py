@@ -17,8 +17,7 @@ from data_access.errors import NotFound
 from data_access.memory import Kept
 from data_access.schema import CUTOUT_KINDS
 from science.color_maps import COLOR_MAPS, table_of
-from science.errors import NotEnoughData, UnreadableStamp
-from science.stamps import Stamp, read_fits, stretch, to_png
+from science.stamps import Stamp
 
 _SOURCES = Path(__file__).with_name("stamp_viewer")
 _SCRIPTS = ("pixels.js", "drawing.js", "viewer.js", "events.js")
@@ -79,23 +78,6 @@ def stamps_panel(
         _viewer(key=key, data=data)
         if candid is not None and cells:
             _files(object_id, candid, jd, stamps, key)
-
-
-def thumbnail(cell: bytes) -> bytes | None:
-    """A small PNG of a cutout for a card, one pixel per pixel.
-
-    Parameters
-    ----------
-    cell : FITS bytes as received
-
-    Returns
-    -------
-    bytes, or None where the cutout cannot be read
-    """
-    try:
-        return to_png(image01=stretch(image=read_fits(data=cell).image, kind="asinh"))
-    except (UnreadableStamp, NotEnoughData):
-        return None
 
 
 def fits_name(object_id: str, candid: int, kind: str) -> str:

@@ -18,6 +18,7 @@ from data_access.cutouts import cutouts as read_cutouts
 from data_access.ephemerides import Ephemerides, Fetched, ephemerides_of, keep
 from data_access.errors import NoSuchTable
 from data_access.fits import Fits
+from data_access.glances import Glance, glances_of
 from data_access.memory import Breaker, Kept, Memory
 from data_access.metered import MeteredStore, print_call
 from data_access.search.answer import Answer
@@ -54,6 +55,7 @@ POLICIES = {
     "moving": Policy(300, 10, 200),
     "candidates": Policy(120, 10, 30),
     "curve": Policy(600, 10, 2000),  # at most 200 points of five columns each
+    "glances": Policy(600, 10, 1000),  # as a curve, and a picture of 3 kB
     "state": Policy(60, 10, 1),
     "about": Policy(600, 10, 1),
     "names": Policy(300, 10, 500),
@@ -195,6 +197,20 @@ def curves_of(object_ids: tuple[str, ...], names: Mapping[str, str]) -> dict[str
         return candidates_of_topics.curves_of(store(), [object_id], names=names)[object_id]  # grew old just now
 
     return {object_id: _kept("curve", key, functools.partial(read, object_id)) for object_id, key in keys.items()}
+
+
+def glances(alerts: tuple[tuple[str, float], ...]) -> dict[tuple[str, float], Kept[Glance]]:
+    """See `glances.glances_of`; each is kept by itself, and those not at hand are read in one wave."""
+    absent = [alert for alert in alerts if _peek("glances", alert) is None]
+
+    @functools.cache
+    def wave() -> dict[tuple[str, float], Glance]:
+        return glances_of(store(), absent)
+
+    def read(alert: tuple[str, float]) -> Glance:
+        return wave()[alert] if alert in absent else glances_of(store(), [alert])[alert]
+
+    return {alert: _kept("glances", alert, functools.partial(read, alert)) for alert in alerts}
 
 
 def object_names(prefix: str) -> Kept[list[str]]:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from science.color_maps import COLOR_MAPS, NAN_COLOR, table_of
 from science.columns import FloatArray
-from science.errors import NotEnoughData
+from science.errors import NotEnoughData, UnreadableStamp
 from science.fits_image import MAX_BYTES, Orientation, Stamp, orientation_of, read_fits
 from science.photometry import difference_sign
 
@@ -28,6 +28,7 @@ __all__ = [
     "orientation_of",
     "read_fits",
     "stretch",
+    "thumbnail",
     "to_png",
 ]
 
@@ -166,3 +167,22 @@ def to_png(*, image01: ArrayLike, color_map: str = "grey") -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(picture[::-1])).save(buffer, format="PNG")
     return buffer.getvalue()
+
+
+def thumbnail(*, data: bytes) -> bytes | None:
+    """A small PNG of a cutout for a card, one pixel per pixel.
+
+    Parameters
+    ----------
+    data : bytes
+        FITS as received.
+
+    Returns
+    -------
+    bytes or None
+        None where the cutout cannot be read.
+    """
+    try:
+        return to_png(image01=stretch(image=read_fits(data=data).image, kind="asinh"))
+    except (UnreadableStamp, NotEnoughData):
+        return None

@@ -16,9 +16,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from components.stamp_payload import describe, pack, read_stamps
-from components.stamps import thumbnail
 from data_access import open_store
-from science.stamps import Stamp, read_fits
+from science.stamps import Stamp, read_fits, thumbnail
 from tests.components.made_stamps import EPOCHS, OBJECT_ID, Epoch, as_fits, fill, image, pixels_of, with_gap
 
 
@@ -105,7 +104,7 @@ def test_a_stamp_in_words() -> None:
 
 
 def test_thumbnail_is_a_picture_with_the_first_row_at_the_bottom() -> None:
-    png = thumbnail(EPOCHS["plain"].cells["Science"])
+    png = thumbnail(data=EPOCHS["plain"].cells["Science"])
     assert png is not None
     picture = np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=float)
     assert picture.shape == (63, 63)
@@ -114,7 +113,7 @@ def test_thumbnail_is_a_picture_with_the_first_row_at_the_bottom() -> None:
 
 @pytest.mark.parametrize("cell", [b"", b"not a file", EPOCHS["damaged"].cells["Difference"]])
 def test_no_thumbnail_of_what_cannot_be_read(cell: bytes) -> None:
-    assert thumbnail(cell) is None
+    assert thumbnail(data=cell) is None
 
 
 def _page(object_id: str, candid: int | None, jd: float, negative: bool) -> None:
