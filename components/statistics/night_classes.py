@@ -1,9 +1,10 @@
-"""The alerts of a night by class, beside what is usual: a chart of bars and its numbers."""
+"""The alerts of a night by class, beside what is usual: a chart of bars and its numbers, each the way to its alerts."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import altair as alt
 import numpy as np
@@ -17,6 +18,8 @@ from components.light_curve_spec import PADDING
 from components.plain_text import count
 from components.statistics import words
 from components.statistics.nights import Nights
+from data_access.search import parse
+from data_access.search.tokens import quoted
 from science.labels import topic
 from science.night_statistics import percent
 
@@ -65,7 +68,7 @@ def draw(nights: Nights) -> None:
         st.caption("No class is counted for this night.")
         return
     bars = classes.head(MOST_BARS)
-    spec = {**bars_spec(len(bars)), "datasets": {"bars": _bars(bars)}}
+    spec = {**bars_spec(len(bars)), "datasets": {"bars": _bars(bars, nights.night)}}
     leading = ", ".join(f"{row['class']} {words.number(_float(row['alerts']))}" for _, row in bars.head(5).iterrows())
     with st.container(key="statistics-classes"):
         st.vega_lite_chart(
@@ -74,18 +77,24 @@ def draw(nights: Nights) -> None:
             alt=f"Alerts of the night by class. Most frequent: {leading}. All numbers are in the table below.",
         )
     rest = classes.iloc[MOST_BARS:]
-    said = "Logarithmic; the line across a bar is the usual number."
+    said = "Logarithmic; the line across a bar is the usual number. A click on a bar lists its alerts."
     if len(rest):
         said += f" {count(len(rest), 'rarer class', 'rarer classes')} in the table."
     st.caption(said)
     with st.expander("The classes as a table"):
-        _draw_table(classes)
+        _draw_table(classes, nights.night)
 
 
-def _draw_table(classes: pd.DataFrame) -> None:
+def alerts_of(label: str, night: str) -> str | None:
+    """Address of the search for the alerts of a class in a night; None for a label that no search knows."""
+    text = f"class={quoted(label)} night={words.night_name(night)}"
+    return None if parse(text).problems else f"search?{urlencode({'query': text})}"
+
+
+def _draw_table(classes: pd.DataFrame, night: str) -> None:
     number = st.column_config.NumberColumn
     st.dataframe(
-        classes,
+        classes.assign(search=[alerts_of(str(label), night) for label in classes["label"]]),
         hide_index=True,
         column_config={
             "class": "Class",
@@ -95,13 +104,14 @@ def _draw_table(classes: pd.DataFrame) -> None:
             "usual": number("Usual", format="localized"),
             "usual_low": number("Usual: lower quartile", format="localized"),
             "usual_high": number("Usual: upper quartile", format="localized"),
+            "search": st.column_config.LinkColumn("Search", display_text="its alerts"),
         },
         key="statistics-classes-table",
         alt="Alerts of the night by class with their share and the usual numbers",
     )
 
 
-def _bars(bars: pd.DataFrame) -> bytes:
+def _bars(bars: pd.DataFrame, night: str) -> bytes:
     alerts = bars["alerts"].to_numpy(dtype=np.float64, na_value=np.nan)
     usual = bars["usual"].to_numpy(dtype=np.float64)
     names = [str(name) for name in bars["class"]]
@@ -119,6 +129,7 @@ def _bars(bars: pd.DataFrame) -> bytes:
                 [f"{words.number(n)}  {name}" for n, name in zip(alerts, names, strict=True)], pa.string()
             ),
             "said": pa.array(said, pa.string()),
+            "link": pa.array([alerts_of(str(label), night) for label in bars["label"]], pa.string()),
             "colour": pa.array([theme.TOPIC_COLOURS[topic(str(label))] for label in bars["label"]], pa.string()),
         }
     )
@@ -147,7 +158,7 @@ def bars_spec(rows: int) -> dict[str, Any]:
     bars = base.transform_calculate(foot=str(_FOOT)).mark_bar(opacity=0.6, cornerRadiusEnd=2)
     usual = base.transform_filter("isValid(datum.u)").mark_tick(thickness=2.5, color=theme.MUTED_COLOUR, size=18)
     chart = alt.layer(
-        bars.encode(y=y, x=x, x2="foot:Q", color=alt.Color("colour:N", scale=None), tooltip=hover),
+        bars.encode(y=y, x=x, x2="foot:Q", color=alt.Color("colour:N", scale=None), href="link:N", tooltip=hover),
         usual.encode(y=y, x=alt.X("u:Q"), tooltip=hover),
     ).properties(height=_ROW * rows + _AXIS_PX, padding=PADDING)
     spec: dict[str, Any] = chart.configure_mark(aria=False).to_dict(validate=False)

@@ -79,6 +79,18 @@ def test_a_click_in_the_calendar_opens_the_night(server: Server, visit: Begin) -
     begun.assert_quiet()
 
 
+def test_a_click_on_a_bar_lists_its_alerts(server: Server, visit: Begin) -> None:
+    begun = visit(server)
+    begun.open(f"/statistics?night={sky.BEFORE}")
+    draw_all(begun)
+    begun.page.locator(".st-key-statistics-classes .mark-rect path").first.click()
+    begun.page.wait_for_url(re.compile(r"/search\?query=class%3D.+night%3D"))
+    begun.settle()
+    begun.page.go_back()
+    wait_for_night(begun, f"{sky.BEFORE[:4]}-{sky.BEFORE[4:6]}-{sky.BEFORE[6:]}")
+    begun.assert_quiet()
+
+
 def test_columns_by_keyboard_and_names_that_attack(server: Server, visit: Begin) -> None:
     begun = visit(server)
     begun.open("/statistics")

@@ -6,6 +6,7 @@ import datetime
 import json
 import statistics
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from components.statistics.time_lines import HOW, table
 from data_access import night_counts, open_store
 from data_access.errors import StoreUnavailable
 from data_access.schema import TABLES
+from data_access.search import parse
 from tests.pages import nights_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
 from tests.pages.meter import Meter, begin_at, metered
@@ -310,6 +312,20 @@ def test_survey_text_is_harmless(meter: Meter) -> None:
     for caption in captions:
         assert "\\<img" in caption
         assert "](http" not in caption
+
+
+@pytest.mark.parametrize("label", ["RRLyr", "SN candidate", "(CTA) Blazar low state", "Solar System MPC"])
+def test_a_class_leads_to_its_alerts_of_the_night(label: str) -> None:
+    address = urlsplit(night_classes.alerts_of(label, "20211022"))
+    assert address.path == "search"
+    asked = parse(parse_qs(str(address.query))["query"][0])
+    assert (asked.action, asked.label) == ("class", label)
+    assert asked.start_jd == 2459509.5, "the night of a date begins at 0 h UTC"
+    assert asked.stop_jd == pytest.approx(2459510.5, abs=2e-8)
+
+
+def test_a_label_that_no_search_knows_leads_nowhere() -> None:
+    assert night_classes.alerts_of(sky.ATTACK, "20211022") is None
 
 
 def test_a_table_of_a_night_without_classes_is_empty() -> None:
