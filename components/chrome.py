@@ -81,7 +81,7 @@ def _store_lines(kept: Kept[StoreState]) -> str:
 
 def _foot(text: str) -> None:
     with st.sidebar.container(key="store-state"):
-        st.caption(text)
+        st.caption(f"{text}  \n[JSON API](api/v1)")
 
 
 def _as_date(night: str) -> str:
