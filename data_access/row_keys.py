@@ -8,7 +8,10 @@ from astropy_healpix import HEALPix
 from astropy_healpix.core import nested_to_ring
 
 PIXEL_NSIDE = 128
+CENTRE_TO_CORNER_DEG = 70.0 / PIXEL_NSIDE
+"""No pixel reaches farther from its centre (Górski et al. 2005, ApJ 622, 759)."""
 _healpix = HEALPix(nside=PIXEL_NSIDE, order="ring")
+_PIXELS = 12 * PIXEL_NSIDE**2
 
 
 def jd_text(jd: float) -> str:
@@ -49,6 +52,12 @@ def pixels_of(ra_deg: Any, dec_deg: Any) -> np.ndarray[Any, Any]:
     return np.asarray(_healpix.lonlat_to_healpix(np.asarray(ra_deg) * u.deg, np.asarray(dec_deg) * u.deg))
 
 
+def centres_of(pixels: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Right ascension and declination of the centres of RING pixels (nside 128), degrees."""
+    longitude, latitude = _healpix.healpix_to_lonlat(pixels)
+    return np.asarray(longitude.deg), np.asarray(latitude.deg)
+
+
 def pixels_in_cone(ra_deg: float, dec_deg: float, radius_arcsec: float) -> np.ndarray[Any, Any]:
     """RING pixels (nside 128) that a cone touches, and hardly any other; none that it touches is left out.
 
@@ -63,3 +72,52 @@ def pixels_in_cone(ra_deg: float, dec_deg: float, radius_arcsec: float) -> np.nd
     covering = fine.cone_search_lonlat(ra_deg * u.deg, dec_deg * u.deg, radius=reach_deg * u.deg)
     parents = np.unique(covering >> (2 * splits))
     return np.sort(nested_to_ring(parents, PIXEL_NSIDE))
+
+
+def pixels_around(ra_deg: Any, dec_deg: Any, radius_arcsec: float) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """RING pixels (nside 128) that each of many small cones touches, and few others; none that one touches is left out.
+
+    A cone lies within the pixel of its centre in a finer grid and the eight around that, as long as its radius is less
+    than the finer pixels are wide: nowhere less than 0.6 radians / nside (measured on every pixel up to nside 64).
+
+    Parameters
+    ----------
+    ra_deg, dec_deg : shape (n,)
+    radius_arcsec : at most 600
+
+    Returns
+    -------
+    places, pixels : shape (m,), int64
+        Pairs of a cone's place and a pixel, in order of the pixels.
+    """
+    finest = 0.6 / np.radians(radius_arcsec / 3600.0)
+    splits = int(np.clip(np.floor(np.log2(finest / PIXEL_NSIDE)), 0, 13))
+    fine = HEALPix(nside=PIXEL_NSIDE << splits, order="nested")
+    centres = fine.lonlat_to_healpix(np.asarray(ra_deg) * u.deg, np.asarray(dec_deg) * u.deg)
+    with np.errstate(invalid="ignore"):  # of the few that have only seven neighbours
+        around = np.vstack([centres, fine.neighbours(centres)])
+    places = np.broadcast_to(np.arange(around.shape[1]), around.shape)[around >= 0]
+    parents = nested_to_ring(around[around >= 0] >> (2 * splits), PIXEL_NSIDE)
+    pairs = np.unique(np.column_stack([parents, places]), axis=0)
+    return pairs[:, 1], pairs[:, 0]
+
+
+def pixel_runs(pixels: Any) -> list[tuple[bytes, bytes]]:
+    """Ranges of keys, from and before, that hold all rows of some pixels (nside 128) and no others.
+
+    Pixels whose numbers follow each other are one range where no other pixel's keys lie between: those of `2_` and
+    `3_` have `20_` to `29_` between them, those of `20000_` and `20001_` nothing, as there is no pixel `200000`.
+
+    Parameters
+    ----------
+    pixels : in ascending order, each once
+    """
+    runs: list[tuple[int, int]] = []
+    for pixel in map(int, pixels):
+        first, last = runs[-1] if runs else (-2, -2)
+        joins = pixel == last + 1 and 10 * last >= _PIXELS and len(str(pixel)) == len(str(first))
+        if joins:
+            runs[-1] = (first, pixel)
+        else:
+            runs.append((pixel, pixel))
+    return [(b"%d_" % first, b"%d`" % last) for first, last in runs]

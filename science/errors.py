@@ -14,3 +14,7 @@ class NotEnoughData(ScienceError):
 
 class UnreadableStamp(ScienceError):
     """The bytes of a cutout are not an image that can be read."""
+
+
+class UnreadableSkyMap(ScienceError):
+    """The numbers of a sky map are no probabilities on the sky."""

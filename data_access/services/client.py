@@ -51,6 +51,10 @@ class Service:
         """Text that a GET request gives; see `_ask`."""
         return self._ask("GET", path, lambda body: body.decode("utf-8", "replace"))
 
+    def content(self, path: str) -> bytes:
+        """The bytes of a file that a GET request gives; see `_ask`."""
+        return self._ask("GET", path, bytes)
+
     def post(self, path: str = "", **sent: Any) -> Any:
         """JSON that a POST request gives, with the arguments of `requests`; see `_ask`."""
         return self._ask("POST", path, json.loads, **sent)
