@@ -125,7 +125,7 @@ def test_a_file_of_ones_own(server: Server, visit: Begin, tmp_path: Path) -> Non
     begun.assert_quiet()
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW)])
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
 @pytest.mark.parametrize("page", ["variable_stars", "solar_system"])
 def test_lists_are_quiet_accessible_and_fit(
     server: Server, visit: Begin, axe_source: str, page: str, theme: Theme, size: tuple[int, int]

@@ -74,7 +74,7 @@ def test_from_the_list_to_a_fit_its_files_and_back(server: Server, visit: Begin)
     begun.assert_quiet()
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
 def test_it_fits_and_is_accessible(
     server: Server, visit: Begin, axe_source: str, theme: Theme, size: tuple[int, int]
 ) -> None:

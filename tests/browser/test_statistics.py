@@ -134,7 +134,7 @@ def test_all_nights_are_taken_home(server: Server, visit: Begin) -> None:
     assert rows[0].startswith(sky.NEWEST)
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
 def test_statistics_are_quiet_accessible_and_fit(
     server: Server, visit: Begin, axe_source: str, theme: Theme, size: tuple[int, int]
 ) -> None:

@@ -84,7 +84,7 @@ def test_a_site_is_chosen_and_stands_in_the_address(server: Server, visit: Begin
     begun.assert_quiet()
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
 def test_it_fits_and_is_accessible(
     server: Server, visit: Begin, axe_source: str, theme: Theme, size: tuple[int, int]
 ) -> None:

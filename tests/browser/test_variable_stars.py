@@ -87,7 +87,7 @@ def test_a_click_on_the_periodogram_shows_that_period(server: Server, visit: Beg
     begun.assert_quiet()
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
 def test_it_fits_and_is_accessible(
     server: Server, visit: Begin, axe_source: str, theme: Theme, size: tuple[int, int]
 ) -> None:
