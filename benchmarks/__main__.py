@@ -19,7 +19,7 @@ from benchmarks.lab import Lab, NotMeasured
 from benchmarks.visit import VisitFailed
 
 NAMES = (
-    *("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "sessions"),
+    *("object_read", "ingest_rate", "disk", "million", "warm_rerun", "browser", "results_page", "sessions"),
     *("periods", "phase_curves"),
     *("microlensing", "supernovae", "search"),
 )

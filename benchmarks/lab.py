@@ -50,6 +50,11 @@ class Lab:
         """As `objects_url`, with the further objects of each size."""
         return self._kept_store("copies", [sys.executable, "-c", _FILL_COPIES])
 
+    def sky_url(self) -> str:
+        """URL of an embedded store with 60 simulated nights, stamps included."""
+        command = [sys.executable, "-m", "simulation", "--quiet", "--nights", "60", "--seed", "1", "--store"]
+        return self._kept_store("sky", command)
+
     def simulated_url(self, alerts: int) -> str:
         """URL of an embedded store with so many simulated alerts and the objects.
 

@@ -78,6 +78,16 @@
     return looks.length === 3 && looks.every((look) => look !== null) ? looks : null;
   }
 
+  // The names of result cards whose two pictures, cutout and curve, are drawn; null before there are so many.
+  function cards(count) {
+    const drawn = (picture) => picture.complete && picture.naturalWidth > 0;
+    const whole = all("[class*='st-key-card-result-']").filter((card) => {
+      const pictures = [...card.querySelectorAll("img")];
+      return pictures.length === 2 && pictures.every(drawn);
+    });
+    return whole.length >= count ? whole.map((card) => card.querySelector("a").textContent).join(" ") : null;
+  }
+
   const text = () => (document.querySelector("[data-testid='stMarkdown']")?.textContent.trim() ? "text" : null);
 
   // The moment at which something holds, seen at the frame that shows it.
@@ -178,6 +188,14 @@
     return spots;
   }
 
+  // Go to another address of the open session as a link would; gives the moment.
+  function open(address) {
+    const started = performance.now();
+    history.pushState(null, "", address);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    return started;
+  }
+
   const ORDERS = {
     // The page's first sight, as its visitor waits for it.
     async opened({ seconds }) {
@@ -208,11 +226,18 @@
       press(element, x, y);
       return { took: (await when(allNew(before), seconds, "three new stamps")) - started, points: points.length };
     },
+    async cards({ count, seconds }) {
+      return { cards: await when(() => cards(count) !== null, seconds, `${count} cards`) };
+    },
+    async other_cards({ address, count, seconds }) {
+      const before = cards(count);
+      const started = open(address);
+      const changed = () => ![null, before].includes(cards(count));
+      return { took: (await when(changed, seconds, `${count} other cards`)) - started };
+    },
     async go({ address, seconds }) {
       const [before, seen] = [curve(), stamps()];
-      const started = performance.now();
-      history.pushState(null, "", address);
-      window.dispatchEvent(new PopStateEvent("popstate"));
+      const started = open(address);
       const drawn = (await when(another(before), seconds, `the light curve of ${address}`)) - started;
       return { curve: drawn, stamps: (await when(allNew(seen), seconds, "three new stamps")) - started };
     },
