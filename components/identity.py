@@ -21,7 +21,7 @@ from science.sky import sexagesimal
 _ARCSEC = 3600.0
 _MOVES_ARCSEC = 5.0
 _UNIX_ZERO_JD = 2440587.5
-_BADGE_COLOURS = {
+BADGE_COLOURS = {
     "supernovae": "orange",
     "variable stars": "blue",
     "microlensing": "violet",
@@ -142,7 +142,7 @@ def name_line(object_id: str, found: Identity) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="identity-name"):
         st.title(escaped(object_id), anchor=False, width="content")
         label = found.certainty.label
-        _badge(display_name(label), _BADGE_COLOURS[topic(label)])
+        _badge(display_name(label), BADGE_COLOURS[topic(label)])
         st.markdown(certainty_text(found), width="content", help=escaped(found.certainty.sentence))
         for catalogue, name in found.names:
             _badge(f"{catalogue}: {name}", "gray")

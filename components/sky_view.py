@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,17 +20,43 @@ _viewer = st.components.v2.component(
 )
 
 
-def sky_panel(ra_deg: float, dec_deg: float, *, key: str, reference: tuple[float, float] | None = None) -> None:
+class Mark(NamedTuple):
+    """Something beside what the view is about, that can be picked by a click."""
+
+    name: str
+    ra_deg: float
+    dec_deg: float
+
+
+def sky_panel(
+    ra_deg: float,
+    dec_deg: float,
+    *,
+    key: str,
+    reference: tuple[float, float] | None = None,
+    marks: Sequence[Mark] = (),
+    selected: str = "",
+    field_deg: float | None = None,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
     """Offer the sky at a position: PanSTARRS in colour with SIMBAD's objects, after a click and never before.
 
     Parameters
     ----------
     ra_deg, dec_deg : float
-        Of the alert, degrees (ICRS).
+        Of the alert, or of the middle where there are marks; degrees (ICRS).
     key : str
         Of the viewer; it stays open as long as the key stays on the page.
     reference : (float, float), optional
         Right ascension and declination of the nearest source of the reference image, degrees.
+    marks : sequence of Mark
+        Objects around the middle, which has no mark of its own then.
+    selected : str
+        Name of the mark that is drawn larger.
+    field_deg : float, optional
+        How wide the view is at first; 2 arcminutes if not given.
+    on_pick : callable, optional
+        Called with the name of a mark that was clicked.
     """
     if not _on_sky(ra_deg, dec_deg):
         st.caption("No position, no sky view.")
@@ -39,9 +67,18 @@ def sky_panel(ra_deg: float, dec_deg: float, *, key: str, reference: tuple[float
         "reference": {"ra_deg": float(reference[0]), "dec_deg": float(reference[1])}
         if reference and _on_sky(*reference)
         else None,
+        "marks": [mark._asdict() for mark in marks if _on_sky(mark.ra_deg, mark.dec_deg)],
+        "selected": selected,
+        "field_deg": field_deg,
         "installed": ALADIN_FILE.is_file(),
     }
-    _viewer(key=key, data=place)
+
+    def pick() -> None:
+        name = st.session_state[key].get("picked")
+        if on_pick is not None and name in {mark.name for mark in marks}:
+            on_pick(name)
+
+    _viewer(key=key, data=place, on_picked_change=pick)
 
 
 def _on_sky(ra_deg: float, dec_deg: float) -> bool:

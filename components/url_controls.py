@@ -65,9 +65,9 @@ def some_of(label: str, options: Mapping[str, str], *, name: str, scope: str) ->
     return chosen
 
 
-def yes_or_no(label: str, *, name: str, scope: str, help: str) -> bool:
-    """A switch, off at first."""
-    parameter = choice_parameter(name, ("0", "1"), "0")
+def yes_or_no(label: str, *, name: str, scope: str, help: str, default: bool = False) -> bool:
+    """A switch."""
+    parameter = choice_parameter(name, ("0", "1"), "1" if default else "0")
     chosen = parameter.read() == "1"
     key = _keep(name, scope, chosen)
     st.toggle(label, key=key, help=help, on_change=_write_flag, args=(parameter, key))

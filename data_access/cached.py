@@ -14,17 +14,23 @@ import streamlit as st
 
 from data_access import candidates as candidates_of_topics
 from data_access import night_counts, queries, settings, table_types
+from data_access.alert_fields import fields_of as read_fields
 from data_access.cutouts import cutouts as read_cutouts
 from data_access.ephemerides import Ephemerides, Fetched, ephemerides_of, keep
-from data_access.errors import NoSuchTable
+from data_access.errors import NoSuchTable, ServiceUnavailable
 from data_access.fits import Fits
 from data_access.glances import Glance, glances_of
 from data_access.memory import Breaker, Kept, Memory
 from data_access.metered import MeteredStore, print_call
+from data_access.regions import FoundInRegion, Region, first_seen_in
 from data_access.search.answer import Answer
 from data_access.search.answer import answer as answer_to
+from data_access.search.count import Count
+from data_access.search.count import count as count_rows
 from data_access.search.question import Question
 from data_access.search.resolve import Resolution, resolve, suggested_names
+from data_access.services import gracedb
+from data_access.sky_map_files import Localisation, read_sky_map
 from data_access.store import Store, open_store
 
 V = TypeVar("V")
@@ -59,9 +65,13 @@ POLICIES = {
     "state": Policy(60, 10, 1),
     "about": Policy(600, 10, 1),
     "names": Policy(300, 10, 500),
+    "fields": Policy(600, 10, 30),  # a few columns of 1,000 alerts
+    "counts": Policy(120, 10, 200),
     "answers": Policy(120, 10, 50),  # 1,000 rows of 30 columns are 1 MB
     "resolved": Policy(3600, 10, 500),
     "unresolved": Policy(30, 10, 200),  # somebody did not answer: ask again soon
+    "regions": Policy(300, 10, 20),  # at most 100,000 rows of 20 columns, usually a thousand
+    "localisations": Policy(3600, 30, 10),
     "nights": Policy(300, 10, 50),  # all nights of six years are 3 MB
     "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
 }
@@ -264,6 +274,50 @@ def answer(question: Question) -> Kept[Answer]:
         return found
 
     return _kept("answers", question, ask)
+
+
+def whole_answer(question: Question) -> Answer:
+    """See `search.answer`: for a file of many rows, which is not kept."""
+    return answer_to(store(), question, online=False)
+
+
+def count(question: Question) -> Kept[Count | None]:
+    """See `search.count`."""
+    return _kept("counts", question, lambda: count_rows(store(), question))
+
+
+def fields_of(alerts: tuple[tuple[str, float], ...], columns: tuple[str, ...]) -> Kept[pd.DataFrame]:
+    """See `alert_fields.fields_of`."""
+    return _kept("fields", (alerts, columns), lambda: read_fields(store(), alerts, columns))
+
+
+def localisation(superevent: str) -> Kept[Localisation]:
+    """The sky map of a superevent, see `gracedb.sky_map_of` and `sky_map_files.read_sky_map`."""
+
+    def fetch() -> Localisation:
+        if not settings.services_may_be_asked():
+            raise ServiceUnavailable("This server asks no outside service.")
+        return read_sky_map(gracedb.sky_map_of(superevent)[0], superevent)
+
+    return _kept("localisations", superevent, fetch)
+
+
+def first_seen_in_region(
+    key: Hashable, region: Region, *, start_jd: float, stop_jd: float, progress: Callable[[int, int], None]
+) -> Kept[FoundInRegion]:
+    """See `regions.first_seen_in`; `frame.attrs["version"]` as in `history`.
+
+    Parameters
+    ----------
+    key : names the region: two regions of one key are the same
+    """
+
+    def read() -> FoundInRegion:
+        found = first_seen_in(store(), region, start_jd=start_jd, stop_jd=stop_jd, progress=progress)
+        _numbered(found.frame)
+        return found
+
+    return _kept("regions", (key, start_jd, stop_jd), read)
 
 
 def derived(key: Hashable, make: Callable[[], V]) -> V:

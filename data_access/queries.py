@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from astropy.coordinates import angular_separation
 from data_access import frames, row_keys
 from data_access.errors import BadRequest, NoSuchTable, NotFound
 from data_access.schema import JD_COLUMNS, PIXEL_COLUMNS, SCHEMA_ROW_PREFIX
-from data_access.store import Row, Store
+from data_access.store import AnswersCones, Row, Store
 from data_access.table_types import types_of
 from science.classification import classify
 from science.derived import add_v_fields
@@ -172,6 +173,27 @@ def cone(
     objects found, `attrs["other_dates"]` that of objects in the cone which were first detected at other times.
     """
     _check_cone(ra_deg, dec_deg, radius_arcsec)
+    around = store.cone_rows if isinstance(store, AnswersCones) else partial(_rows_of_pixels, store)
+    rows, not_read = around(ra_deg, dec_deg, radius_arcsec)
+    frame = frames.build(rows, types_of(store, "ztf.pixel128"), PIXEL_COLUMNS)
+    positions = np.radians(frame[["i:ra", "i:dec"]].to_numpy(dtype=float))
+    separation = angular_separation(np.radians(ra_deg), np.radians(dec_deg), positions[:, 0], positions[:, 1])
+    frame["v:separation_degree"] = np.degrees(separation)
+    frame["v:first_jd"] = frame.groupby("i:objectId")["i:jdstarthist"].transform("min")
+    frame = frame[frame["v:separation_degree"] <= radius_arcsec / 3600.0]
+    frame = frame.sort_values("i:jd", ascending=False).drop_duplicates("i:objectId")
+    low, high = bounds(start_jd, stop_jd)
+    is_wanted = frame["v:first_jd"].between(low, high) | ((start_jd is None) & (stop_jd is None))
+    other_dates = int((~is_wanted).sum())
+    frame = frame[is_wanted].sort_values("v:separation_degree").reset_index(drop=True)
+    frame.attrs |= {"cut": not_read, "total": len(frame), "other_dates": other_dates}
+    if not_read is None and n is not None and len(frame) > n:
+        frame.attrs["cut"] = f"The nearest {n} of {len(frame)} objects."
+    return frame if n is None else frame.head(n)
+
+
+def _rows_of_pixels(store: Store, ra_deg: float, dec_deg: float, radius_arcsec: float) -> tuple[list[Row], str | None]:
+    """Rows of the pixels that a cone touches, and a sentence if there are more."""
     pixels = row_keys.pixels_in_cone(ra_deg, dec_deg, radius_arcsec)
     table = store.table("ztf.pixel128")
     columns = _encoded(PIXEL_COLUMNS)
@@ -181,25 +203,11 @@ def cone(
         return list(table.scan(row_prefix=b"%d_" % pixel, columns=columns, limit=share))
 
     found = store.side_by_side([lambda pixel=pixel: scan(int(pixel)) for pixel in pixels])  # type: ignore[misc]
-    rows = [row for of_pixel in found for row in of_pixel]
-    frame = frames.build(rows, types_of(store, "ztf.pixel128"), PIXEL_COLUMNS)
-    positions = np.radians(frame[["i:ra", "i:dec"]].to_numpy(dtype=float))
-    separation = angular_separation(np.radians(ra_deg), np.radians(dec_deg), positions[:, 0], positions[:, 1])
-    frame["v:separation_degree"] = np.degrees(separation)
-    frame["v:first_jd"] = frame.groupby("i:objectId")["i:jdstarthist"].transform("min")
-    frame = frame[frame["v:separation_degree"] <= radius_arcsec / 3600.0]
-    frame = frame.sort_values("i:jd", ascending=False).drop_duplicates("i:objectId")
-    low, high = _bounds(start_jd, stop_jd)
-    is_wanted = frame["v:first_jd"].between(low, high) | ((start_jd is None) & (stop_jd is None))
-    other_dates = int((~is_wanted).sum())
-    frame = frame[is_wanted].sort_values("v:separation_degree").reset_index(drop=True)
     full = sum(len(of_pixel) >= share for of_pixel in found)
-    frame.attrs |= {"cut": None, "total": len(frame), "other_dates": other_dates}
-    if full:
-        frame.attrs["cut"] = f"{full} of {len(pixels)} sky pixels hold more than {share} objects; only those were read."
-    elif n is not None and len(frame) > n:
-        frame.attrs["cut"] = f"The nearest {n} of {len(frame)} objects."
-    return frame if n is None else frame.head(n)
+    rows = [row for of_pixel in found for row in of_pixel]
+    if not full:
+        return rows, None
+    return rows, f"{full} of {len(pixels)} sky pixels hold more than {share} objects; only those were read."
 
 
 def latest(
@@ -223,18 +231,23 @@ def latest(
     -------
     frame; `attrs["cut"]` holds a sentence if there are more than `n`.
     """
+    table, prefix, tails = place_of_label(label)
     if label in _DATED_TABLES:
-        table, prefix, tails = _DATED_TABLES[label], "", 1
         columns = columns if columns is None else ("i:objectId", *columns)
-    elif label.startswith("(TNS) "):
-        table, prefix, tails = "ztf.tns", label.removeprefix("(TNS) ") + "_", 2
-    else:
-        table, prefix, tails = "ztf.class", label.removeprefix("(SIMBAD) ") + "_", 2
     frame, more = _newest(store, table, prefix, tails, n, start_jd, stop_jd, columns)
     if label in _DATED_TABLES:
         frame = frame.drop_duplicates("i:objectId").reset_index(drop=True)
     frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
     return frame.head(n)
+
+
+def place_of_label(label: str) -> tuple[str, str, int]:
+    """Where the alerts of a class are: table, what their keys begin with, and how many parts follow that."""
+    if label in _DATED_TABLES:
+        return _DATED_TABLES[label], "", 1
+    if label.startswith("(TNS) "):
+        return "ztf.tns", label.removeprefix("(TNS) ") + "_", 2
+    return "ztf.class", label.removeprefix("(SIMBAD) ") + "_", 2
 
 
 def newest(
@@ -383,7 +396,7 @@ def _newest(
     """At most n + 1 rows `{prefix}{jd}_…`, newest first, and whether there are more than n."""
     if n < 1:
         raise BadRequest("Ask for at least one alert.")
-    low, high = _bounds(start_jd, stop_jd)
+    low, high = bounds(start_jd, stop_jd)
     asked = _SURVIVING_FAMILIES if columns is None else _encoded({"i:jd", *columns})
     rows = _newest_rows(store, table, prefix, tails, low, high, n + 1, asked)
     names = None if columns is None else list(dict.fromkeys(("i:jd", *columns)))
@@ -435,7 +448,7 @@ def _newest_rows(
     return [row for _, row in dated[:n]]
 
 
-def _bounds(start_jd: float | None, stop_jd: float | None) -> tuple[float, float]:
+def bounds(start_jd: float | None, stop_jd: float | None) -> tuple[float, float]:
     """Both ends of a span; open ones are before and after all alerts, and their keys are in order of date."""
     low = 2_400_000.0 if start_jd is None else max(start_jd, 2_400_000.0)
     return low, 2_499_999.0 if stop_jd is None else min(stop_jd, 2_499_999.0)

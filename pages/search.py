@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import search_question, search_results, states
+from components import search_question, states
+from components.results import view
 from components.search_bar import WOULD_BE
 from data_access.search import parse
 
@@ -10,11 +11,11 @@ from data_access.search import parse
 def page() -> None:
     """Ends early by returning: after `st.stop` the frame around the page could not be drawn any more."""
     st.title("Search", anchor=False)
-    text = search_question.field()
+    text = search_question.asked()
     question = parse(text)
     search_question.understood(question)
     if question.action != "nothing":
-        search_results.draw(question)
+        view.draw(question)
     elif text.strip():
         states.not_understood(text, WOULD_BE)
     else:

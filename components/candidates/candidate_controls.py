@@ -128,6 +128,11 @@ def page_in_hand(pages: int) -> int:
     return min(max(_PAGE.read() or 1, 1), pages)
 
 
+def turn_to(page: int) -> None:
+    """Put a page's number into the address."""
+    _PAGE.write(page)
+
+
 def turn_pages(pages: int, scope: str) -> None:
     """Draw the page numbers; nothing for a single page."""
     if pages > 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,21 +49,26 @@ def draw(shown: pd.DataFrame, *, page: str, scores: Sequence[str], scope: str) -
         table,
         hide_index=True,
         height=min(len(table), _ROWS_HIGH) * 35 + 40,
-        column_config={
-            _HEADINGS["name"]: st.column_config.ButtonColumn(
-                pinned=True, type="tertiary", alignment="left", key=key, on_click=_open, args=(key, opened, page)
-            ),
-            _HEADINGS["date"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
-            _HEADINGS["first"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
-            _HEADINGS["separation_arcsec"]: st.column_config.NumberColumn(format="%.2f"),
-            _HEADINGS["mag"]: st.column_config.NumberColumn(format="%.2f"),
-            _HEADINGS["mag_err"]: st.column_config.NumberColumn(format="%.2f"),
-            _HEADINGS["detections"]: st.column_config.NumberColumn(format="%d"),
-            **{_heading(name): st.column_config.NumberColumn(format="%.2f") for name in scores},
-        },
+        column_config=column_config(key=key, on_open=_open, args=(key, opened, page))
+        | {_heading(name): st.column_config.NumberColumn(format="%.2f") for name in scores},
         key=f"candidates-table-{scope}",
         alt="Candidates with class, date, brightness, number of detections and scores",
     )
+
+
+def column_config(*, key: str, on_open: Callable[..., None], args: tuple[Any, ...]) -> dict[str, Any]:
+    """How the usual columns are shown; a click on a name calls `on_open`, the session's `key` says which."""
+    return {
+        _HEADINGS["name"]: st.column_config.ButtonColumn(
+            pinned=True, type="tertiary", alignment="left", key=key, on_click=on_open, args=args
+        ),
+        _HEADINGS["date"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        _HEADINGS["first"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
+        _HEADINGS["separation_arcsec"]: st.column_config.NumberColumn(format="%.2f"),
+        _HEADINGS["mag"]: st.column_config.NumberColumn(format="%.2f"),
+        _HEADINGS["mag_err"]: st.column_config.NumberColumn(format="%.2f"),
+        _HEADINGS["detections"]: st.column_config.NumberColumn(format="%d"),
+    }
 
 
 def as_table(shown: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:

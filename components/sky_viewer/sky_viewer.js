@@ -13,7 +13,7 @@ const FIELD_DEG = 2 / 60;
 const SIMBAD_RADIUS_DEG = 3 / 60;
 const WAIT_SECONDS = 8;
 const SAME_PLACE_DEG = 2 / 3600;
-const COLORS = { alert: "#ffd34d", reference: "#ff8a3c", simbad: "#62c9ff" };
+const COLORS = { alert: "#ffd34d", reference: "#ff8a3c", simbad: "#62c9ff", selected: "#ff5fa2" };
 const PROMISE =
   "Only when you press it, images and names are asked from the CDS in Strasbourg " +
   "(alasky.cds.unistra.fr, simbad.cds.unistra.fr), for this position.";
@@ -67,6 +67,8 @@ class SkyViewer {
   place(place) {
     const before = this.at;
     this.at = place;
+    const around = place.marks.length > 0;
+    this.button("back").textContent = around ? "Back to the middle" : "Back to the alert";
     if (!place.installed) {
       this.find(".before").hidden = true;
       return this.say(NOT_INSTALLED, true);
@@ -112,7 +114,7 @@ class SkyViewer {
     this.find(".stage").replaceChildren(container);
     this.aladin = A.aladin(container, {
       target: `${this.at.ra_deg} ${this.at.dec_deg}`,
-      fov: FIELD_DEG,
+      fov: this.fieldDeg(),
       cooFrame: "ICRSd",
       survey: [], // added once it is known to answer: a first layer that fails is replaced and asked for without end
       hipsList: [],
@@ -180,10 +182,31 @@ class SkyViewer {
       this[name].addSources([A.source(place.ra_deg, place.dec_deg, {})]);
       aladin.addCatalog(this[name]);
     };
-    draw("alert", at, { shape: "circle", sourceSize: 24, color: COLORS.alert });
+    const around = at.marks.length > 0;
+    draw("alert", around ? undefined : at, { shape: "circle", sourceSize: 24, color: COLORS.alert });
     draw("reference", at.reference, { shape: "plus", sourceSize: 18, color: COLORS.reference });
-    const marks = ["○ this alert", "+ nearest reference source", "□ SIMBAD, click for its name"];
-    this.find(".legend").textContent = marks.filter((mark) => at.reference || !mark.startsWith("+")).join(" · ");
+    this.markResults();
+    const marks = [around ? `○ ${at.marks.length} results, click to select` : "○ this alert"];
+    if (at.reference) marks.push("+ nearest reference source");
+    marks.push("□ SIMBAD, click for its name");
+    this.find(".legend").textContent = marks.join(" · ");
+  }
+
+  markResults() {
+    const { A, aladin, at } = this;
+    for (const layer of this.results ?? []) aladin.removeOverlay(layer);
+    const layer = (name, chosen, sourceSize, color) => {
+      const found = A.catalog({ name, shape: "circle", sourceSize, color });
+      found.addSources(at.marks.filter(chosen).map((mark) => A.source(mark.ra_deg, mark.dec_deg, { result: mark.name })));
+      aladin.addCatalog(found);
+      return found;
+    };
+    this.results = at.marks.length
+      ? [
+          layer("results", (mark) => mark.name !== at.selected, 14, COLORS.alert),
+          layer("selected", (mark) => mark.name === at.selected, 26, COLORS.selected),
+        ]
+      : [];
   }
 
   loadSimbad() {
@@ -197,10 +220,11 @@ class SkyViewer {
 
   // Names come from a catalogue: shown as text only.
   pick(object) {
+    if (object?.data?.result) return this.onPicked(object.data.result);
     const name = object?.data?.main_id;
     const picked = this.find(".picked");
     picked.replaceChildren();
-    if (!name) return;
+    if (!name) return undefined;
     const link = document.createElement("a");
     link.textContent = String(name);
     link.href = `https://simbad.cds.unistra.fr/simbad/sim-id?Ident=${encodeURIComponent(name)}`;
@@ -208,6 +232,7 @@ class SkyViewer {
     link.rel = "noopener noreferrer";
     const kind = object.data.main_type ?? object.data.otype_txt ?? object.data.otype;
     picked.append(link, kind ? `, ${kind}` : "");
+    return undefined;
   }
 
   tellField() {
@@ -221,15 +246,19 @@ class SkyViewer {
     this.aladin.setFoV(Math.min(60, this.aladin.getFov()[0] * factor));
   }
 
+  fieldDeg() {
+    return this.at.field_deg ?? FIELD_DEG;
+  }
+
   goBack() {
     this.aladin?.gotoRaDec(this.at.ra_deg, this.at.dec_deg);
-    this.aladin?.setFoV(FIELD_DEG);
+    this.aladin?.setFoV(this.fieldDeg());
   }
 
   // Aladin has no end of its own: its drawing loop, its observer and its WebGL context are ended one by one.
   close() {
     const { aladin } = this;
-    this.aladin = this.alert = this.reference = this.simbad = undefined;
+    this.aladin = this.alert = this.reference = this.simbad = this.results = undefined;
     if (aladin) {
       aladin.view.redrawClbk = () => {};
       aladin.view.resizeObserver?.disconnect();
@@ -245,7 +274,7 @@ class SkyViewer {
   }
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const section = parentElement.querySelector(".sky");
   if (!section || !data) return undefined;
   let viewer = viewers.get(parentElement);
@@ -255,6 +284,7 @@ export default function ({ data, parentElement }) {
     viewers.set(parentElement, viewer);
     section.dataset.state = "closed";
   }
+  viewer.onPicked = (name) => setTriggerValue("picked", name);
   viewer.place(data);
   return () => {
     viewer.gone = true;

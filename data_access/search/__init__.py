@@ -1,7 +1,8 @@
 """Search: what a text means, what will be done, and the answer."""
 
-from data_access.search.answer import Answer, answer
+from data_access.search.answer import Answer, answer, counted
 from data_access.search.class_names import known_labels
+from data_access.search.count import Count, count
 from data_access.search.describe import canonical, describe
 from data_access.search.parse import parse, question_from_parameters
 from data_access.search.question import Action, Problem, Question, Trend
@@ -12,6 +13,7 @@ __all__ = [
     "Action",
     "Answer",
     "Asked",
+    "Count",
     "Match",
     "Problem",
     "Question",
@@ -20,6 +22,8 @@ __all__ = [
     "Widening",
     "answer",
     "canonical",
+    "count",
+    "counted",
     "describe",
     "known_labels",
     "parse",

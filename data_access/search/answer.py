@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data_access import frames, queries
+from data_access.search.count import Count
 from data_access.search.describe import describe
 from data_access.search.find import MOST_COUNTED, Found, find
 from data_access.search.question import Question
@@ -28,6 +29,7 @@ class Answer:
     rows_are : `objects` or `alerts`
     total : how many rows there are in all; None if they are too many to be counted
     sentences : who resolved the name, how many rows there are and in which order, what is missing
+    count_sentence : the one of them that says how many there are; empty for an empty answer
     cut : what was not read or is not shown, and how to see it; None if all is here
     why_empty : why there are no rows; empty if there are some
     widening : the nearest question that finds something, where this one finds nothing
@@ -39,6 +41,7 @@ class Answer:
     rows_are: str
     total: int | None
     sentences: tuple[str, ...]
+    count_sentence: str = ""
     cut: str | None = None
     why_empty: str = ""
     widening: Widening | None = None
@@ -79,12 +82,28 @@ def answer(
     if found.frame.empty:
         widening = nearest_widening(store, question, found)
         why = _why_empty(question, found)
-        return Answer(question, found.frame, found.rows_are, 0, said, found.cut, why, widening, resolution)
+        return Answer(question, found.frame, found.rows_are, 0, said, "", found.cut, why, widening, resolution)
     is_still = question.action not in ("solar_system", "tracklet")
-    sentences = (*said, _count_sentence(found, is_still=is_still), *_missing_sentence(found))
+    how_many = _count_sentence(found, is_still=is_still)
+    sentences = (*said, how_many, *_missing_sentence(found))
     return Answer(
-        question, found.frame, found.rows_are, found.total, sentences, _cut_sentence(found), resolution=resolution
+        question=question,
+        frame=found.frame,
+        rows_are=found.rows_are,
+        total=found.total,
+        sentences=sentences,
+        count_sentence=how_many,
+        cut=_cut_sentence(found),
+        resolution=resolution,
     )
+
+
+def counted(found: Answer, count: Count) -> str:
+    """How many of how many are shown, once they have been counted: stands in for `Answer.count_sentence`."""
+    shown = len(found.frame)
+    total = f"more than {count.alerts:,}" if count.is_least else f"{count.alerts:,}"
+    objects = "" if count.is_least or count.objects == count.alerts else f" of {count.objects:,} objects"
+    return f"Showing {shown:,} of {total} {found.rows_are}{objects}, newest first."
 
 
 def question_of(question: Question, match: Match) -> Question:
@@ -110,7 +129,7 @@ def _unknown(question: Question, resolution: Resolution) -> Answer:
         why += " The name may exist all the same."
     if resolution.similar:
         why += f" Names that begin so: {', '.join(resolution.similar)}."
-    return Answer(question, frames.empty(queries.CLASS_COLUMNS), "objects", 0, (), None, why, None, resolution)
+    return Answer(question, frames.empty(queries.CLASS_COLUMNS), "objects", 0, (), "", None, why, None, resolution)
 
 
 def _count_sentence(found: Found, *, is_still: bool) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from data_access import open_store
+from data_access.row_keys import join
+from data_access.store import Store
+from tests.components.made_stamps import EPOCHS
 from tests.pages import candidates_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
 from tests.pages.meter import Meter, begin_at, metered
+from tests.table_rows import alert_row, put
 
 PAGE = "search.py"
 IN_A_PAGE = 12
+MANY = 1_200
+WHOLE = "ZTF21whole"
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +31,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     found = f"embedded:{tmp_path_factory.mktemp('search') / 'sky'}"
     with open_store(found) as store:
         sky.fill(store)
+        many = [(f"ZTF20many{number // 2}", sky.NEWEST_JD - number / 1e3) for number in range(MANY)]
+        put(store, "ztf.class", *((join("Unknown", jd, name), alert_row(name, jd)[1]) for name, jd in many))
+        fill_whole(store)
     return found
+
+
+def fill_whole(store: Store) -> None:
+    """An object with all that a card can show."""
+    for age in range(4):
+        jd = sky.NEWEST_JD + 1 - 3 * age
+        fields = {
+            "i_ra": 150.0, "i_dec": -2.5, "i_distnr": 0.4, "i_magnr": 18.5, "i_sigmagnr": 0.02, "i_magpsf": 18.0,
+            "i_ndethist": 77, "i_jdstarthist": 2459366.5, "d_cdsxmatch": "RRLyr", "d_tns": "SN Ia", "i_neargaia": 0.2,
+            "i_distpsnr1": -999.0, "d_gcvs": "Unknown",
+        }  # fmt: skip
+        put(store, "ztf", alert_row(WHOLE, jd, **fields))
+    stamp = {b"b:cutoutScience_stampData": EPOCHS["plain"].cells["Science"]}
+    put(store, "ztf.cutouts", (join(WHOLE, sky.NEWEST_JD + 1), stamp))
 
 
 @pytest.fixture
@@ -31,7 +56,7 @@ def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
     return metered(address, monkeypatch)
 
 
-def test_a_class_costs_its_scans_and_the_curves_in_view_and_paging_back_nothing(meter: Meter) -> None:
+def test_ten_cards_cost_a_search_and_one_wave_and_looking_at_them_otherwise_nothing(meter: Meter) -> None:
     test = begin_at(PAGE, meter)
     test.query_params["query"] = "class=Mira"
     test.run()
@@ -39,13 +64,45 @@ def test_a_class_costs_its_scans_and_the_curves_in_view_and_paging_back_nothing(
     calls = meter.take()
     searched = [call for call in calls if call == ("scan", "ztf.class")]
     assert 1 <= len(searched) <= 2, "a scan for each spelling of the label"
-    assert len(calls) - len(searched) == len(sky.shown_on(test, "object.py")) == 10
-    test.query_params["sort"] = "brightest"
+    assert calls[: len(searched)] == searched
+    assert len(sky.shown_on(test, "object.py")) == 10
+    assert calls[len(searched) :] == [("scan", "ztf")] * 10 + [("rows", "ztf.cutouts")]
+    for name, value in (
+        ("sort", "brightest"),
+        ("sky", "1"),
+        ("sel", sky.star(3)),
+        ("look", "table"),
+        ("look", "cards"),
+    ):
+        test.query_params[name] = value
+        test.run()
+        assert not test.exception
+        assert meter.take() == []
+
+
+def test_pages_are_read_once_and_columns_of_other_tables_in_one_read(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["query"] = "class=Mira"
+    test.query_params["unique"] = "0"
+    test.run()
+    meter.take()
+    test.query_params["p"] = "2"
+    test.run()
+    assert meter.take() == [("scan", "ztf")] * 8 + [("rows", "ztf.cutouts")]
+    test.query_params["p"] = "1"
     test.run()
     assert meter.take() == []
     test.query_params["look"] = "table"
+    test.query_params["fields"] = "i:jdendhist,i:candid,x:unknown,i:publisher"
+    test.run()
+    assert meter.take() == [("rows", "ztf")]
+    table = test.dataframe[0].value
+    assert list(table["i:candid"]) == [int(jd * 1e6) for jd in sorted(mira_dates(), reverse=True)]
+    assert "Read for each of 20 alerts: i:jdendhist, i:publisher." in all_texts(test).replace("\\", "")
+    test.query_params["sort"] = "-i:candid"
     test.run()
     assert meter.take() == []
+    assert list(test.dataframe[0].value["i:candid"]) == list(table["i:candid"])
 
 
 def test_what_was_understood_and_how_much_there_is_stand_above_the_rows(open_page: OpenPage, address: str) -> None:
@@ -55,6 +112,68 @@ def test_what_was_understood_and_how_much_there_is_stand_above_the_rows(open_pag
     assert "Showing 5 of 20 alerts" in said
     assert "Cut at the newest 5" in said
     assert sky.shown_on(test, "object.py") == [sky.star(0), sky.star(3), sky.star(6)]
+
+
+def mira_dates() -> list[float]:
+    lasts = [sky.NEWEST_JD - 2 * number for number in range(0, sky.STARS, 3)]
+    return [last - age for last in lasts for age in (0.0, 2.0)]
+
+
+def test_what_is_not_read_is_counted_after_the_rows_and_asked_for_by_a_button(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["query"] = f"class=Unknown after={sky.NEWEST_JD - 100}"
+    test.run()
+    calls = meter.take()
+    assert calls.index(("rows", "ztf.cutouts")) < len(calls) - 1
+    assert calls[-1] == ("scan", "ztf.class")
+    said = all_texts(test).replace("\\", "")
+    assert f"Showing 1,000 of {MANY:,} alerts of {MANY // 2} objects, newest first" in said
+    assert "narrow the dates" in said
+    more = next(button for button in test.button if "Show the next" in button.label)
+    more.click().run()
+    assert "last=2000" in test.query_params["query"]
+    said = all_texts(test).replace("\\", "")
+    assert f"{MANY:,} alerts of {MANY // 2} objects" in said
+    assert not [button for button in test.button if "Show the next" in button.label]
+
+
+def test_a_card_shows_only_what_its_alerts_hold(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, query=WHOLE)
+    said = all_texts(test).replace("\\", "").replace("\u00a0", " ")
+    for text in (
+        ":blue-badge[RR Lyrae variable (SIMBAD)]", "SIMBAD: RRLyr", "TNS: SN Ia", "⚠ ZTF reference 0.4″", "Gaia 0.2″",
+        "1 of 1", "10 00 00.000 -02 30 00.00 · 150.00000 -2.50000", "seen 77×, 4 alerts here", "steady ±",
+        "2021-06-01 to 2021-11-23 UTC",
+    ):  # fmt: skip
+        assert text in said
+    assert "PS1" not in said
+    assert "GCVS" not in said
+    stamp, curve = test.get("image")[-2:]
+    assert stamp.proto.imgs[0].alt == f"Science cutout of {WHOLE}"
+    assert curve.proto.imgs[0].alt.startswith(f"Light curve of {WHOLE}: 4 alerts in g over")
+
+
+def test_a_map_on_demand_marks_what_is_selected(open_page: OpenPage, address: str) -> None:
+    without = open_page(address, PAGE, query="class=RRLyr")
+    assert not without.get("plotly_chart")
+    test = open_page(address, PAGE, query=f"{WHOLE},{sky.star(0)}", sky="1", look="table", sel=WHOLE)
+    figure = json.loads(test.get("plotly_chart")[0].proto.spec)
+    (points,) = [trace for trace in figure["data"] if trace.get("customdata")]
+    assert points["customdata"] == [WHOLE]  # the star has no position
+    assert points["x"][0] > 0  # right ascension 150 degrees is west of the middle, to the right
+    assert any(trace.get("name") == WHOLE for trace in figure["data"])
+    names = list(test.dataframe[0].value["Object"])
+    assert test.session_state["result-table"]["selection"]["rows"] == [names.index(WHOLE)]
+    assert f"oid={WHOLE}" in [link.proto.query_string for link in test.get("page_link")]
+
+
+def test_a_trend_is_chosen_by_a_click(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, query="class=Mira after=2021-01-01", p="2", sel="x")
+    trend = next(group for group in test.get("button_group") if "Rising" in [o.content for o in group.proto.options])
+    trend.set_value("Rising").run()
+    assert test.query_params["query"] == "class=Mira trend=rising after=2021-01-01"
+    assert "p" not in test.query_params
+    assert "sel" not in test.query_params
 
 
 def test_an_object_is_found_by_its_name_and_by_how_it_begins(open_page: OpenPage, address: str) -> None:
@@ -91,9 +210,3 @@ def test_hostile_text_stays_text(open_page: OpenPage, address: str) -> None:
     said = all_texts(test)
     assert "[a](http" not in said.replace(r"\[a\]\(http", "")
     assert "<img" not in said.replace(r"\<img", "")
-
-
-def test_the_first_page_leads_here_with_what_is_no_name_of_an_object(open_page: OpenPage, address: str) -> None:
-    test = open_page(address).text_input(key="q").set_value("246.0422 25.669 30").run()
-    found = [link.proto.query_string for link in test.get("page_link") if "Search" in link.proto.label]
-    assert found == ["query=246.0422+25.669+30"]

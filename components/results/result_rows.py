@@ -1,0 +1,66 @@
+"""The rows of an answer as its list shows them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from components.candidates import candidate_list
+from data_access.search import Answer
+from science.columns import numbers, texts
+
+NO_TOPIC = ""
+SEPARATION = "separation_arcsec"
+NEAREST = {"nearest": ("nearest first", SEPARATION, True)}
+_MOVING = ("solar_system", "tracklet")
+
+
+def moves(answer: Answer) -> bool:
+    """Whether the rows are alerts of something that moves: each is an object of its own for the survey."""
+    return answer.question.action in _MOVING
+
+
+def has_repeats(answer: Answer) -> bool:
+    """Whether an object can have several rows."""
+    return answer.rows_are == "alerts" and not moves(answer)
+
+
+def listed(answer: Answer, *, unique: bool) -> pd.DataFrame:
+    """The rows as a list, in the order of the answer.
+
+    Parameters
+    ----------
+    unique : each object once, with the first of its rows
+
+    Returns
+    -------
+    frame as of `candidate_list.listed`, and `row` (place in the answer's frame), `ra_deg`, `dec_deg`, and of cones
+    `separation_arcsec`
+    """
+    frame = answer.frame.assign(row=np.arange(len(answer.frame)))
+    if unique:
+        frame = frame.drop_duplicates("i:objectId")
+    frame = frame.reset_index(drop=True)
+    labels = [label or "Unknown" for label in texts(frame=frame, name="v:classification")]
+    frame["v:label"] = pd.Series(labels, dtype="object")
+    frame["v:labels"] = pd.Series([(label,) for label in labels], dtype="object")
+    if "v:first_jd" in frame:
+        frame["i:jdstarthist"] = frame["v:first_jd"]
+    shown = candidate_list.listed(frame, NO_TOPIC)
+    shown["row"] = frame["row"]
+    shown["label"] = frame["v:label"]
+    shown["ra_deg"] = numbers(frame=frame, name="i:ra")
+    shown["dec_deg"] = numbers(frame=frame, name="i:dec")
+    if "v:separation_degree" in frame:
+        shown[SEPARATION] = 3600.0 * numbers(frame=frame, name="v:separation_degree")
+    return shown
+
+
+def orders(shown: pd.DataFrame, fields: list[str]) -> dict[str, tuple[str, str, bool]]:
+    """The orders that the list can have, its own first; both directions of each field chosen."""
+    found = dict(NEAREST) if SEPARATION in shown else {}
+    found |= candidate_list.sorts_of(shown, NO_TOPIC)
+    for name in fields:
+        found[name] = (f"lowest {name} first", name, True)
+        found[f"-{name}"] = (f"highest {name} first", name, False)
+    return found
