@@ -1,4 +1,4 @@
-"""The command line: `python -m data_access ingest | info | verify`."""
+"""The command line: `python -m data_access ingest | fetch | info | verify`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 from data_access import open_store
 from data_access.errors import AlertscopeError
+from data_access.fetch import FetchReport, fetch
 from data_access.ingest import Report, ingest_paths
 from data_access.ingest.readers import sources_of
 from data_access.inspection import info
@@ -46,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", metavar="URL", help="embedded:PATH or hbase://HOST:PORT; else ALERTSCOPE_STORE")
+    common.add_argument(
+        "--store", metavar="URL", help="embedded:PATH, hbase://HOST:PORT or fink:; else ALERTSCOPE_STORE"
+    )
     common.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     parser = argparse.ArgumentParser(
         prog="python -m data_access", description="Alerts into a store, and what it holds."
@@ -56,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to walk")
     ingest.add_argument("--no-cutouts", action="store_true", help="leave the stamps out")
     ingest.set_defaults(command=_ingest)
+    fetched = commands.add_parser("fetch", parents=[common], help="keep objects of Fink's public API in a store")
+    fetched.add_argument("object_ids", nargs="+", metavar="ID", help="name of an object, such as ZTF21abfmbix")
+    fetched.add_argument("--from", dest="source", default="fink:", metavar="URL", help="where they are (fink:)")
+    fetched.add_argument("--no-cutouts", action="store_true", help="leave the stamps out")
+    fetched.set_defaults(command=_fetch)
     commands.add_parser("info", parents=[common], help="tables, rows, nights, classes, size").set_defaults(
         command=_info
     )
@@ -77,6 +85,27 @@ def _ingest(store: Store, options: argparse.Namespace) -> int:
     else:
         _print_report(report)
     return REFUSED if report.refused else DONE
+
+
+def _fetch(store: Store, options: argparse.Namespace) -> int:
+    def show(name: str, done: int, of_all: int) -> None:
+        print(f"{done} of {of_all}: {name}", file=sys.stderr, flush=True)
+
+    names = list(dict.fromkeys(options.object_ids))
+    with open_store(options.source) as source:
+        report = fetch(source, store, names, cutouts=not options.no_cutouts, progress=show)
+    if options.json:
+        print(json.dumps(report.as_dict()))
+    else:
+        _print_fetched(report)
+    return REFUSED if report.not_fetched or report.ingest.refused else DONE
+
+
+def _print_fetched(report: FetchReport) -> None:
+    print(f"{len(report.objects)} objects kept, {report.cutouts} alerts with cutouts.")
+    for name, reason in report.not_fetched.items():
+        print(f"  not fetched {name}: {reason}")
+    _print_report(report.ingest)
 
 
 def _progress_bar(paths: Sequence[str]) -> Any:
@@ -103,7 +132,7 @@ def _info(store: Store, options: argparse.Namespace) -> int:
     print(f"{facts['store']} ({facts['engine']}), size {size}: {facts['alerts']} alerts in {facts['nights']} nights")
     print("Tables:")
     for name, rows in facts["tables"].items():
-        print(f"  {name:<24} {rows:>12} rows")
+        print(f"  {name:<24} {'unknown' if rows is None else rows:>12} rows")
     print("Classes:")
     for label, alerts in facts["classes"].items():
         print(f"  {label:<24} {alerts:>12} alerts")

@@ -10,7 +10,7 @@ from typing import Self
 
 from data_access.errors import BadRequest, StoreUnavailable
 from data_access.lmdb_folder import Folder, checked_key
-from data_access.store import Cells, Row, T, Text, after_prefix, as_bytes
+from data_access.store import Cells, Row, T, Text, as_bytes, key_bounds
 
 _opened: dict[str, tuple[Folder, int]] = {}
 _opened_lock = threading.Lock()
@@ -111,7 +111,7 @@ class EmbeddedTable:
         limit: int | None = None,
         reverse: bool = False,
     ) -> Iterator[Row]:
-        low, high = _bounds(row_start, row_stop, row_prefix, reverse)
+        low, high = key_bounds(row_start, row_stop, row_prefix, reverse)
         if batch_size < 1 or (limit is not None and limit < 1):
             raise BadRequest("The batch size and the limit of a scan must be at least 1.")
         read = self._folder.reader(self.name, columns)
@@ -210,19 +210,3 @@ class EmbeddedBatch:
     ) -> None:
         if kind is None or not self._transaction:
             self.send()
-
-
-def _bounds(
-    row_start: Text | None, row_stop: Text | None, row_prefix: Text | None, reverse: bool
-) -> tuple[bytes, bytes | None]:
-    """Lowest key wanted and the first key beyond, whatever the direction."""
-    if row_prefix is not None:
-        if row_start is not None or row_stop is not None:
-            raise TypeError("A scan takes a prefix or a range, not both.")
-        prefix = as_bytes(row_prefix)
-        return prefix, after_prefix(prefix)
-    start = None if row_start is None else as_bytes(row_start)
-    stop = None if row_stop is None else as_bytes(row_stop)
-    if not reverse:
-        return start or b"", stop
-    return b"" if stop is None else stop + b"\x00", None if start is None else start + b"\x00"

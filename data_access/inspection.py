@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from data_access.cells import decode_column
-from data_access.errors import NoSuchTable
+from data_access.errors import NoSuchTable, NotFound
 from data_access.schema import SCHEMA_ROW_PREFIX
 from data_access.store import Store
 
@@ -22,10 +22,10 @@ def info(store: Store) -> dict[str, Any]:
     -------
     dict
         `store` (its URL), `engine`, `size_bytes` (None where the engine cannot tell), `alerts`, `nights` (how many),
-        `classes` (alerts by class at ingestion, most frequent first), `tables` (rows by table). No times: the same
-        content gives the same facts.
+        `classes` (alerts by class at ingestion, most frequent first), `tables` (rows by table, None where the store
+        cannot tell). No times: the same content gives the same facts.
     """
-    tables = {name: store.count_rows(name) for name in sorted(name.decode() for name in store.tables())}
+    tables = {name: _rows_of(store, name) for name in sorted(name.decode() for name in store.tables())}
     nights, classes = _nights_and_classes(store)
     return {
         "store": store.url,
@@ -36,6 +36,13 @@ def info(store: Store) -> dict[str, Any]:
         "classes": classes,
         "tables": tables,
     }
+
+
+def _rows_of(store: Store, name: str) -> int | None:
+    try:
+        return store.count_rows(name)
+    except NotFound:
+        return None
 
 
 def _nights_and_classes(store: Store) -> tuple[int, dict[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from data_access.store import Batch, Cells, Row, Store, T, Table, Text
+from data_access.store import AnswersCones, Batch, Cells, Row, Store, T, Table, Text
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class MeteredStore:
     def __init__(self, store: Store, report: Callable[[Call], None]) -> None:
         self._store, self._report = store, report
         self.url, self.engine = store.url, store.engine
+        if isinstance(store, AnswersCones):
+            self.cone_rows = functools.partial(self._cone_rows, store)
 
     def table(self, name: str) -> MeteredTable:
         return MeteredTable(self._store.table(name), name, self._report)
@@ -58,6 +61,15 @@ class MeteredStore:
 
     def count_rows(self, name: str) -> int:
         return self._store.count_rows(name)
+
+    def _cone_rows(
+        self, store: AnswersCones, ra_deg: float, dec_deg: float, radius_arcsec: float
+    ) -> tuple[list[Row], str | None]:
+        started = time.perf_counter()
+        rows, cut = store.cone_rows(ra_deg, dec_deg, radius_arcsec)
+        size = sum(len(cell) for _, cells in rows for cell in cells.values())
+        self._report(Call("cone", "ztf.pixel128", time.perf_counter() - started, len(rows), size))
+        return rows, cut
 
     def close(self) -> None:
         self._store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 from urllib.parse import parse_qsl, urlsplit
 
 from data_access.errors import BadRequest
@@ -101,6 +101,15 @@ class Store(Protocol):
     ) -> None: ...
 
 
+@runtime_checkable
+class AnswersCones(Protocol):
+    """A store that is better asked for a cone than for each pixel of the sky that the cone touches."""
+
+    def cone_rows(self, ra_deg: float, dec_deg: float, radius_arcsec: float) -> tuple[list[Row], str | None]:
+        """Rows of `ztf.pixel128` in or near a cone, and a sentence if there are more."""
+        ...
+
+
 def open_store(url: str) -> Store:
     """Open a store.
 
@@ -108,7 +117,8 @@ def open_store(url: str) -> Store:
     ----------
     url : str
         `embedded:PATH` (made if it is not there) or
-        `hbase://HOST:PORT?transport=…&protocol=…&prefix=…&pool=…&timeout_ms=…`.
+        `hbase://HOST:PORT?transport=…&protocol=…&prefix=…&pool=…&timeout_ms=…`, or `fink:` for Fink's public
+        API, `fink:https://HOST` for another one (read only).
 
     Raises
     ------
@@ -131,7 +141,11 @@ def open_store(url: str) -> Store:
         except ValueError as error:
             raise BadRequest(f"'{url}' is not the address of an HBase: write hbase://HOST:PORT.") from error
         return HBaseStore(url, parts.hostname, port, dict(parse_qsl(parts.query, keep_blank_values=True)))
-    raise BadRequest(f"'{url}' is not a store: write embedded:PATH or hbase://HOST:PORT.")
+    if engine == "fink":
+        from data_access.fink_api.store import FinkStore
+
+        return FinkStore(rest)
+    raise BadRequest(f"'{url}' is not a store: write embedded:PATH, hbase://HOST:PORT or fink:.")
 
 
 def as_bytes(text: Text) -> bytes:
@@ -149,3 +163,19 @@ def after_prefix(prefix: bytes) -> bytes | None:
     """The first key after all keys with the prefix; None if there is none."""
     head = prefix.rstrip(b"\xff")
     return head[:-1] + bytes([head[-1] + 1]) if head else None
+
+
+def key_bounds(
+    row_start: Text | None, row_stop: Text | None, row_prefix: Text | None, reverse: bool
+) -> tuple[bytes, bytes | None]:
+    """Lowest key wanted by a scan and the first key beyond, whatever the direction; see `Table.scan`."""
+    if row_prefix is not None:
+        if row_start is not None or row_stop is not None:
+            raise TypeError("A scan takes a prefix or a range, not both.")
+        prefix = as_bytes(row_prefix)
+        return prefix, after_prefix(prefix)
+    start = None if row_start is None else as_bytes(row_start)
+    stop = None if row_stop is None else as_bytes(row_stop)
+    if not reverse:
+        return start or b"", stop
+    return b"" if stop is None else stop + b"\x00", None if start is None else start + b"\x00"

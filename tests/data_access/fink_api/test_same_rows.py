@@ -1,0 +1,239 @@
+"""What is read through the API is what stands in the tables behind it, with few questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data_access import candidates, name_tables, night_counts, queries
+from data_access.cutouts import cutouts
+from data_access.errors import BadRequest, NoSuchTable, NotFound
+from data_access.fink_api.client import AT_ONCE
+from data_access.inspection import info
+from data_access.metered import Call, MeteredStore
+from data_access.search.find import find
+from data_access.search.parse import parse
+from data_access.store import AnswersCones, Store
+from science.stamps import read_fits
+from science.topic_labels import TOPIC_LABELS
+from tests.data_access.fink_api.conftest import LARGE_ID, TNS_JD, TNS_OBJECT, assert_same
+from tests.fink_server import FinkServer
+
+Question = Callable[[Store], pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def newest(sky: Store) -> pd.Series:
+    """The alert that questions are about: its object has limits and poor points."""
+    names = {key.partition(b"_")[0].decode() for key, _ in sky.table("ztf.uppervalid").scan(row_prefix=b"ZTF")}
+    histories = [queries.history_of(sky, name) for name in sorted(names)]
+    rich = next(history for history in histories if {"upperlim", "badquality", "valid"} == {*history["d:tag"]})
+    return rich[rich["d:own"]].iloc[0]
+
+
+def _object(newest: pd.Series) -> dict[str, Question]:
+    name, jd = newest["i:objectId"], float(newest["i:jd"])
+    return {
+        "history": lambda store: queries.history_of(store, name),
+        "all fields": lambda store: queries.alerts_of(store, name),
+        "one alert": lambda store: queries.stored_alert(store, name, jd),
+        "a few columns": lambda store: queries.alerts_of(store, name, ["i:magpsf", "i:candid"]),
+        "curve": lambda store: candidates.curves_of(store, [name])[name],
+    }
+
+
+def test_one_question_tells_all_of_an_object(sky: Store, fink: Store, server: FinkServer, newest: pd.Series) -> None:
+    for question in _object(newest).values():
+        assert_same(question(fink), question(sky))
+    assert server.routes_asked() == {"objects": 1}
+    tags = queries.history_of(fink, TNS_OBJECT)
+    assert_same(tags, queries.history_of(sky, TNS_OBJECT))
+    assert tags["d:tag"].tolist() == ["valid", "valid", "badquality", "upperlim"]
+    assert tags["d:own"].tolist() == [True, False, False, False]
+    assert tags["i:candid"].iloc[0] == LARGE_ID
+
+
+def test_a_curve_alone_asks_for_a_few_columns(fink: Store, server: FinkServer, newest: pd.Series) -> None:
+    assert len(candidates.curves_of(fink, [newest["i:objectId"]])[newest["i:objectId"]]) > 1
+    ((_, fields),) = server.asked
+    assert "i:magpsf" in fields["columns"]
+    assert "withupperlim" not in fields
+
+
+def test_who_ask_at_once_cause_one_question(fink: Store, server: FinkServer, newest: pd.Series) -> None:
+    server.delay_seconds = 0.2
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lambda _: queries.history_of(fink, newest["i:objectId"]), range(6)))
+    assert len({len(frame) for frame in found}) == 1
+    assert server.routes_asked() == {"objects": 1}
+
+
+def test_no_more_than_a_few_questions_at_once(fink: Store, server: FinkServer) -> None:
+    server.delay_seconds = 0.05
+    names = [f"ZTF20aaaaa{letter}{other}" for letter in "abcd" for other in "abc"]
+    fink.side_by_side([lambda name=name: fink.side_by_side([lambda: queries.alerts_of(fink, name)]) for name in names])  # type: ignore[misc]
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(lambda name: queries.alerts_of(fink, f"{name}x"), names))
+    assert len(server.asked) == 24
+    assert 1 < server.most_at_once <= AT_ONCE
+
+
+def test_cutouts_have_the_same_pixels(sky: Store, fink: Store, server: FinkServer, newest: pd.Series) -> None:
+    name, candid, jd = newest["i:objectId"], int(newest["i:candid"]), float(newest["i:jd"])
+    ours, theirs = cutouts(fink, name, candid, jd=jd), cutouts(sky, name, candid, jd=jd)
+    assert ours.keys() == theirs.keys()
+    for kind, stamp in theirs.items():
+        np.testing.assert_array_equal(read_fits(data=ours[kind]).image, read_fits(data=stamp).image)
+    assert server.routes_asked() == {"objects": 1, "cutouts": 1}
+    key = f"{name}_{jd!r}"
+    (row,) = fink.table("ztf.cutouts").rows([key], [b"b:cutoutScience_stampData"])
+    assert list(row[1]) == [b"b:cutoutScience_stampData"]
+    assert server.asked[-1][1]["kind"] == "Science"
+    assert cutouts(fink, name, candid) == ours  # without the date the alert is looked up by its id
+    with pytest.raises(NotFound):
+        cutouts(fink, TNS_OBJECT, LARGE_ID, jd=TNS_JD)
+
+
+@pytest.mark.parametrize("radius_arcsec", [5.0, 600.0, 18_000.0])
+def test_a_cone_is_one_question(
+    sky: Store, fink: Store, server: FinkServer, newest: pd.Series, radius_arcsec: float
+) -> None:
+    place, seen = (newest["i:ra"], newest["i:dec"], radius_arcsec), float(newest["i:jdstarthist"])
+    for span in ({}, {"stop_jd": seen - 1.0}, {"start_jd": seen, "stop_jd": seen}):
+        theirs = queries.cone(sky, *place, **span)
+        ours = queries.cone(fink, *place, **span)
+        assert_same(ours, theirs)
+        # The API gives one row for each object: rows of other first detections of the same object do not count.
+        assert ours.attrs["total"] == theirs.attrs["total"]
+    assert server.routes_asked() == {"conesearch": 1}
+    assert not {"startdate", "stopdate"} & server.asked[0][1].keys()
+
+
+def test_a_pixel_of_the_sky(sky: Store, fink: Store, newest: pd.Series) -> None:
+    keys = [key for key, _ in sky.table("ztf.pixel128").scan() if not key.startswith(b"schema")]
+    key = next(key for key in keys if key.endswith(newest["i:objectId"].encode()))
+    pixel, date, _ = key.split(b"_")
+    for ends in (
+        {"row_prefix": pixel + b"_"},
+        {"row_start": pixel + b"_" + date, "row_stop": pixel + b"_" + date + b"~"},
+        {"row_start": pixel + b"_" + date[:-3], "row_stop": pixel + b"_" + date[:9] + b"~"},
+    ):
+        found = dict(fink.table("ztf.pixel128").scan(**ends))  # type: ignore[arg-type]
+        assert found == dict(sky.table("ztf.pixel128").scan(**ends))  # type: ignore[arg-type]
+        assert key in found
+
+
+@pytest.mark.parametrize("label", ["SN candidate", "RRLyr", "QSO", "Solar System MPC", "(TNS) SN Ia", "Tracklet"])
+def test_classes(sky: Store, fink: Store, server: FinkServer, newest: pd.Series, label: str) -> None:
+    jd = float(newest["i:jd"])
+    for n, start_jd, stop_jd in ((3, None, None), (1000, None, None), (1000, jd - 3.0, jd - 1.0), (7, None, jd)):
+        theirs = queries.latest(sky, label, n, start_jd, stop_jd)
+        ours = queries.latest(fink, label, n, start_jd, stop_jd)
+        assert_same(ours.sort_values(["i:jd", "i:objectId"]), theirs.sort_values(["i:jd", "i:objectId"]))
+        assert ours.attrs["cut"] == theirs.attrs["cut"]
+    assert queries.latest(fink, label, 3)["i:candid"].dtype == np.int64
+
+
+def test_a_page_of_a_class_is_one_question(fink: Store, server: FinkServer) -> None:
+    queries.latest(fink, "SN candidate", 10)
+    assert server.routes_asked() == {"latests": 1}
+
+
+def test_a_class_is_read_page_by_page(sky: Store, fink: Store, server: FinkServer) -> None:
+    rows = [key for key, _ in sky.table("ztf.class").scan(row_prefix=b"Unknown_24")]
+    ends = {"row_start": b"Unknown_2499999.0~", "row_stop": b"Unknown_2400000.0", "reverse": True}
+    found = fink.table("ztf.class").scan(**ends, columns=[b"i:jd"], batch_size=10)  # type: ignore[arg-type]
+    assert [key for key, _ in found] == rows[::-1]
+    assert server.routes_asked()["latests"] > 3
+
+
+@pytest.mark.parametrize("topic", TOPIC_LABELS)
+def test_topics(sky: Store, fink: Store, topic: str) -> None:
+    theirs, ours = candidates.candidates(sky, topic), candidates.candidates(fink, topic)
+    assert_same(ours.sort_values(["i:jd", "i:objectId"]), theirs.sort_values(["i:jd", "i:objectId"]))
+
+
+def test_states_of_blazars_are_of_each_object_once(sky: Store, fink: Store) -> None:
+    for label in ("(CTA) Blazar low state", "(CTA) Blazar high state"):
+        assert_same(queries.latest(fink, label, 100), queries.latest(sky, label, 100))
+
+
+def test_other_questions(sky: Store, fink: Store, newest: pd.Series) -> None:
+    jd, night = float(newest["i:jd"]), night_counts.newest_night(sky)["night"].iloc[0]
+    body = queries.latest(sky, "Solar System MPC", 1)["i:ssnamenr"].iloc[0]
+    mover = queries.latest(sky, "Tracklet", 1)["d:tracklet"].iloc[0]
+    questions: dict[str, Question] = {
+        "anomaly": lambda store: queries.newest(store, "ztf.anomaly", 30),
+        "anomaly by date": lambda store: queries.newest(store, "ztf.anomaly", 30, jd - 5.0, jd - 2.0),
+        "body": lambda store: queries.solar_system_object(store, body, queries.MOVING_COLUMNS),
+        "body, all": lambda store: queries.solar_system_object(store, body),
+        "body's curve": lambda store: candidates.curves_of(store, ["ZTF"], names={"ZTF": body})["ZTF"],
+        "unknown body": lambda store: queries.solar_system_object(store, "2031 ZZ9", queries.MOVING_COLUMNS),
+        "tracklet": lambda store: queries.tracklet(store, mover),
+        "tracklets": lambda store: queries.tracklets(store, mover[:13]),
+        "nights": night_counts.all_nights,
+        "newest night": night_counts.newest_night,
+        "one night": lambda store: night_counts.one_night(store, night),
+        "counts of a month": lambda store: queries.statistics(store, night[:6], ["basic:sci", "basic:raw"]),
+        "name of a body": lambda store: name_tables.solar_system_names(store, body, n=5, whole=True),
+        "names of bodies": lambda store: name_tables.solar_system_names(store, body[:2], n=50),
+        "TNS": lambda store: name_tables.tns_names(store, "SN 2023", n=10),
+        "one of TNS": lambda store: name_tables.tns_names(store, "at 2023zz_", n=10),
+        "unknown object": lambda store: queries.history_of(store, "ZTF99zzzzzzz"),
+    }
+    for name, question in questions.items():
+        ours, theirs = question(fink), question(sky)
+        assert len(ours) == len(theirs), name
+        assert bool(len(ours)) == ("unknown" not in name), name
+        assert_same(ours, theirs)
+
+
+def test_newest_night_does_not_read_all_nights(fink: Store, server: FinkServer) -> None:
+    assert len(night_counts.newest_night(fink)) == 1
+    assert server.routes_asked() == {"statistics": 2}
+    assert server.asked[0][1]["columns"] == "basic:sci"
+    assert len(server.asked[1][1]["date"]) == len("YYYYMM")
+
+
+@pytest.mark.parametrize("text", ["{name}", "{name} r=60", "class=RRLyr last=5", "class=Anomaly", "{name} {other}"])
+def test_searches(sky: Store, fink: Store, newest: pd.Series, text: str) -> None:
+    question = parse(text.format(name=newest["i:objectId"], other=TNS_OBJECT))
+    ours, theirs = find(fink, question), find(sky, question)
+    assert_same(ours.frame, theirs.frame)
+    assert (ours.total, ours.rows_are, ours.missing) == (theirs.total, theirs.rows_are, theirs.missing)
+
+
+def test_what_the_api_does_not_tell(fink: Store, sky: Store, server: FinkServer) -> None:
+    with pytest.raises(NoSuchTable, match=r"ztf\.jd"):
+        queries.newest(fink, "ztf.jd", 10)
+    with pytest.raises(NoSuchTable):
+        list(fink.table("ztf.tns_resolver").scan())
+    with pytest.raises(BadRequest, match="9 characters"):
+        queries.object_names(fink, "ZTF21")
+    assert queries.about(fink) == {}
+    for write in (
+        lambda: fink.create_table("ztf", ["i"]),
+        lambda: fink.write({"ztf": []}),
+        lambda: fink.table("ztf").put(b"a", {}),
+        lambda: fink.table("ztf").delete(b"a"),
+        lambda: fink.table("ztf").batch(),
+    ):
+        with pytest.raises(BadRequest, match="only be read"):
+            write()
+    assert not server.asked
+    ours, theirs = info(fink), info(sky)
+    assert ours["engine"] == "Fink API"
+    assert (ours["nights"], ours["classes"]) == (theirs["nights"], theirs["classes"])
+    assert ours["tables"]["ztf.class"] is None
+
+
+def test_a_metered_store_still_answers_cones(fink: Store, newest: pd.Series) -> None:
+    calls: list[Call] = []
+    metered = MeteredStore(fink, calls.append)
+    assert isinstance(metered, AnswersCones)
+    assert len(queries.cone(metered, newest["i:ra"], newest["i:dec"], 5.0)) == 1
+    assert ("cone", "ztf.pixel128") in [(call.kind, call.table) for call in calls]
