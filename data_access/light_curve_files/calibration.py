@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_access.light_curve_files.roles import Roles, squashed
+from data_access.light_curve_files.roles import Roles
 from data_access.light_curve_files.units import RELATIVE, is_magnitude_unit, mjy_per, unit_in_name
-from data_access.table_files.table import RawTable, is_missing, numbers_of
+from data_access.table_files.table import RawTable, is_missing, numbers_of, squashed
 from science.columns import FloatArray
 from science.photometry import AB_ZERO_POINT_MJY
 

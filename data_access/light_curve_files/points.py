@@ -10,11 +10,11 @@ from data_access.errors import BadRequest
 from data_access.light_curve_files.calibration import scale_of, with_zero_point_checked
 from data_access.light_curve_files.curve import OwnLightCurve
 from data_access.light_curve_files.limits import SMALLEST_FLUX_MJY
-from data_access.light_curve_files.roles import Roles, roles_of, squashed
+from data_access.light_curve_files.roles import Roles, roles_of
 from data_access.light_curve_files.times import Times, times_of
 from data_access.light_curve_files.units import mjy_per, unit_in_name
 from data_access.light_curve_files.verdicts import verdicts
-from data_access.table_files.table import Checked, Numbers, RawColumn, RawTable, is_missing, numbers_of
+from data_access.table_files.table import Checked, Numbers, RawColumn, RawTable, is_missing, numbers_of, squashed
 from science.columns import BoolArray, FloatArray, ObjectArray
 from science.units import BANDS
 

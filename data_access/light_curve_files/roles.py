@@ -10,7 +10,7 @@ import numpy as np
 
 from data_access.errors import BadRequest
 from data_access.light_curve_files.units import is_flux_unit, is_magnitude_unit, is_time_unit
-from data_access.table_files.table import RawColumn, RawTable, numbers_of
+from data_access.table_files.table import RawColumn, RawTable, numbers_of, squashed
 
 TIME, MAGNITUDE, FLUX, ERROR, BAND, KIND, SIGN = "time", "magnitude", "flux", "error", "band", "kind", "sign"
 ZERO_POINT, SYSTEM = "zero point", "system of the zero point"
@@ -74,12 +74,6 @@ def roles_of(table: RawTable) -> Roles:
         There is no time, or no brightness.
     """
     return _by_name(table) if table.has_names else _by_place(table)
-
-
-def squashed(name: str) -> str:
-    """A name without family, unit in brackets, signs and capitals."""
-    bare = re.sub(r"^[a-z]:|[\[(].*?[\])]", "", name.strip().lower())
-    return re.sub(r"[^a-z0-9]", "", bare)
 
 
 def _by_name(table: RawTable) -> Roles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -122,3 +123,9 @@ def number_or_none(text: str) -> float | None:
 def is_missing(text: str) -> bool:
     """Whether a text says that there is nothing."""
     return text.strip().lower() in _MISSING
+
+
+def squashed(name: str) -> str:
+    """A name without family, unit in brackets, signs and capitals."""
+    bare = re.sub(r"^[a-z]:|[\[(].*?[\])]", "", name.strip().lower())
+    return re.sub(r"[^a-z0-9]", "", bare)
