@@ -19,15 +19,17 @@ from starlette.routing import BaseRoute, Route
 import components
 from api.routes import routes as api_routes
 from components import states
+from components.base_path import base_path
 from components.class_history import MOST_LANES, lanes_spec
 from components.front_door import FrontDoor
 from components.light_curve_spec import AXES, light_curve_spec
+from components.portal_links import PortalLinks
+from components.search_field.routes import routes as search_field_routes
 from data_access import cached
 from data_access.errors import AlertscopeError
 from science.sky import constellations
 
-BASE_PATH = "/".join(["", *filter(None, str(st.get_option("server.baseUrlPath") or "").split("/"))])
-"""Where a proxy serves the dashboard: empty for the root, else as `/portal`."""
+BASE_PATH = base_path()
 
 _LOG = logging.getLogger("alertscope")
 _WARM_UP_SECONDS = 5.0
@@ -63,12 +65,16 @@ async def object_by_name(request: Request) -> RedirectResponse:
     return RedirectResponse(f"{BASE_PATH}/object?{query}", status_code=307)
 
 
-ROUTES: list[BaseRoute] = [Route(BASE_PATH + "/ZTF{rest}", object_by_name), *api_routes(BASE_PATH, cached.store)]
+ROUTES: list[BaseRoute] = [
+    Route(BASE_PATH + "/ZTF{rest}", object_by_name),
+    *search_field_routes(BASE_PATH),
+    *api_routes(BASE_PATH, cached.store),
+]
 
 app = st.App(
     "pages/_router.py",
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=[Middleware(FrontDoor, base_path=BASE_PATH)],
+    middleware=[Middleware(PortalLinks, base_path=BASE_PATH), Middleware(FrontDoor, base_path=BASE_PATH)],
     on_script_error=states.script_error_handler("page"),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import panel, states
+from components import panel, search_bar, states
 from components.plain_text import count, duration, escaped
 from data_access import cached
 from data_access.cached import StoreState
@@ -18,10 +18,17 @@ ASK_AGAIN_SECONDS = 6.0
 _LOGO = Path(__file__).parent.parent / "pages" / "static"
 
 
-def begin() -> None:
-    """Before the page: the title and the style sheet, nothing that asks the store."""
+def begin(page: str) -> None:
+    """Before the page: the title, the style sheet and the search field, nothing that asks the store.
+
+    Parameters
+    ----------
+    page : as it stands in the address; empty for the first page, which has the field in its middle
+    """
     st.logo(str(_LOGO / "wordmark.svg"), icon_image=str(_LOGO / "favicon.svg"), size="large")
     st.html(_style_sheet())
+    if page:
+        search_bar.of_header(page)
 
 
 def end() -> None:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from components import states
 from components.plain_text import escaped
-from components.search_bar import OBJECT_PAGE, WOULD_BE, as_object_name
+from components.search_bar import OBJECT_PAGE, WOULD_BE
 from data_access import cached
 from data_access.errors import AlertscopeError, BadRequest, NoSuchTable, StoreUnavailable
+from data_access.search.suggest import as_object_name
 
 _SHORTEST_PREFIX = 5
 

@@ -5,28 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from components.plain_text import escaped
-from components.url_state import text_parameter
+from components.search_bar import SEARCH_PAGE
+from components.url_state import show_in_address
 from data_access.search import Question, describe
-
-_FIELD = "search-text"
-_TEXT = text_parameter("query", longest=2000)
+from data_access.search.mend import mended
 
 
-def field() -> str:
-    """The search field; its text is `query` in the address (`q` belongs to the field of the first page)."""
-    text = _TEXT.read()
-    if st.session_state.get(_FIELD) != text:
-        st.session_state[_FIELD] = text
-    st.text_input(
-        "Object, position, name, class, date, asteroid",
-        key=_FIELD,
-        type="search",
-        placeholder="246.0422 25.669 30",
-        icon=":material/search:",
-        autocomplete="off",
-        on_change=lambda: _TEXT.write(st.session_state[_FIELD] or ""),
-    )
-    return text
+def asked() -> str:
+    """What was searched: `query` in the address, which the field in the header and links of this page change."""
+    show_in_address()
+    return st.query_params.get("query", "").strip()
 
 
 def understood(question: Question) -> None:
@@ -35,5 +23,9 @@ def understood(question: Question) -> None:
         sentence = describe(question)
         st.markdown(f"**{escaped(sentence[:1].upper() + sentence[1:])}**")
     for problem in question.problems:
-        mend = f" Instead: {escaped(problem.repaired)}" if problem.repaired else ""
-        st.caption(f":material/info: {escaped(problem.sentence)}{mend}")
+        st.caption(f":material/info: {escaped(problem.sentence)}")
+    better = mended(question.text)
+    if better:
+        st.page_link(
+            SEARCH_PAGE, label=f"Instead: {escaped(better)}", icon=":material/edit:", query_params={"query": better}
+        )

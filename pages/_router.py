@@ -23,7 +23,7 @@ page = st.navigation(
         st.Page(HERE / "night_statistics.py", title="Statistics", url_path="statistics", icon=":material/bar_chart:"),
     ]
 )
-chrome.begin()
+chrome.begin(page.url_path)
 fits.begin_page()
 started = time.perf_counter()
 try:

@@ -1,4 +1,4 @@
-"""Where a session starts: one search field, and the newest candidates of each topic."""
+"""Where a session starts: the search field, and the newest candidates of each topic."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from data_access import cached
 from data_access.showcase import ALERTS_READ, LEADING_LABELS, longest_known
 
 st.title("What changed in the sky?", anchor=False)
-search_bar.search()
+search_bar.of_first_page()
 with panel("Newest candidates", reserve=480):
     kept = cached.latest_of_each(tuple(LEADING_LABELS.values()), ALERTS_READ)
     states.stale(kept, "home")

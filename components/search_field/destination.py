@@ -1,0 +1,37 @@
+"""Where a text leads: an object to its page, all else to the page of searches."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from data_access import cached
+from data_access.errors import AlertscopeError
+from data_access.search import Question, parse
+from data_access.search.suggest import as_object_name
+
+
+class Destination(NamedTuple):
+    """A page of the menu, and its parameters."""
+
+    page: str
+    parameters: dict[str, str]
+
+
+def destination_of(question: Question) -> Destination:
+    """Where a question leads, by what it says alone; `text` is kept as it was typed."""
+    if question.action == "object" and len(question.object_ids) == 1 and not question.is_prefix and not question.n:
+        return Destination("object", {"oid": question.object_ids[0]})
+    return Destination("search", {"query": question.text.strip()})
+
+
+def destination(text: str) -> Destination:
+    """Where a text leads. A word that looks like no survey's name may be an object's: the store is asked for it."""
+    question = parse(text)
+    if question.action == "name":
+        name = as_object_name(text)
+        try:
+            if name is not None and name in cached.object_names(name).value:
+                return Destination("object", {"oid": name})
+        except AlertscopeError:
+            pass  # the page of searches says what is the matter
+    return destination_of(question)
