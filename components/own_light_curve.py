@@ -9,12 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.example_light_curves import example_csv
 from components.plain_text import count, escaped
+from components.uploads import let_go
 from data_access.errors import BadRequest
 from data_access.light_curve_files import ColumnVerdict, OwnLightCurve, read_light_curve
 from data_access.light_curve_files.limits import MOST_BYTES
@@ -126,7 +125,7 @@ def _take(key: str, topic: str) -> None:
         return
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     content = file.getvalue()
-    _let_go(file)
+    let_go(file)
     try:
         st.session_state[_CURVE] = read_light_curve(content, file.name)
     except BadRequest as error:
@@ -134,13 +133,6 @@ def _take(key: str, topic: str) -> None:
         return
     st.session_state.pop(_PROBLEM, None)
     _show_on(topic)
-
-
-def _let_go(file: UploadedFile) -> None:
-    """Streamlit would keep every file of a session in memory until its end."""
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def _show_on(topic: str) -> None:

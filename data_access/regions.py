@@ -16,6 +16,7 @@ from data_access.store import Row, Store, Table
 from data_access.table_types import types_of
 from science.columns import FloatArray, IntegerArray, numbers
 from science.sky_maps import CredibleRegion, ErrorCircle
+from science.sky_maps.contaminants import solar_system
 
 Region = CredibleRegion | ErrorCircle
 
@@ -24,7 +25,11 @@ PIXEL_DEG2 = 41_252.961_249_419_28 / (12 * 4**PIXEL_ORDER)
 MOST_AREA_DEG2 = 5_000.0
 MOST_ROWS = 100_000
 MOST_ROWS_OF_A_PIXEL = 5_000
+DETAIL_COLUMNS = ("i:ndethist", "i:isdiffpos", "i:rb", "i:nbad")
+"""What the index by place lacks, read from the newest alert's own row."""
+MOST_DETAILED = 10_000
 LONGEST_WINDOW_DAYS = 1_000.0
+_KEYS_AT_ONCE = 500
 _LARGE_RADIUS_DEG = 3.0
 """From here on, looking at every pixel's centre is quicker than covering the circle with finer pixels."""
 _COLUMNS = [column.encode() for column in PIXEL_COLUMNS]
@@ -39,8 +44,8 @@ class FoundInRegion:
     Attributes
     ----------
     frame : objects, each with its newest alert among those indexed in the region; the best rank first, then the newest.
-        Beside the index's columns `v:first_jd`, the earliest `i:jdstarthist`, `v:rank` (see `ranks` of the region) and
-        `v:classification`
+        Beside the index's columns `v:first_jd`, the earliest `i:jdstarthist`, `v:rank` (see `ranks` of the region),
+        `v:classification`, and `DETAIL_COLUMNS` of the first `MOST_DETAILED` that are not of the Solar System
     pixels : sky pixels that the region touches
     pixels_read : of these
     share_read : probability inside those that were read; NaN for a circle
@@ -68,7 +73,8 @@ def first_seen_in(
 ) -> FoundInRegion:
     """Objects in a region whose first detection, as the survey's `jdstarthist` has it, is in a window of time.
 
-    One range scan a pixel (nside 128) of `ztf.pixel128`, the pixels of highest probability first, in waves.
+    One range scan a pixel (nside 128) of `ztf.pixel128`, the pixels of highest probability first, in waves; then the
+    newest alerts' own rows by their keys, 500 a call.
 
     Parameters
     ----------
@@ -103,7 +109,7 @@ def first_seen_in(
             progress(done, int(wanted.size))
     share = float(shares[:done].sum()) if shares.size else math.nan
     cut = _cut(region, pixels.size, int(wanted.size), done, share, rows, full)
-    return FoundInRegion(_one_row_each(parts), int(pixels.size), done, share, rows, cut)
+    return FoundInRegion(_with_details(store, _one_row_each(parts)), int(pixels.size), done, share, rows, cut)
 
 
 def pixels_of(region: Region) -> tuple[IntegerArray, FloatArray]:
@@ -165,6 +171,21 @@ def _one_row_each(parts: list[pd.DataFrame]) -> pd.DataFrame:
     frame = frame.sort_values(["v:rank", "i:jd", "i:objectId"], ascending=[True, False, True], kind="stable")
     frame["v:classification"] = frame["d:classification"]
     return frame.reset_index(drop=True)
+
+
+def _with_details(store: Store, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `DETAIL_COLUMNS`, null where they were not read or the table lacks the alert."""
+    still = np.flatnonzero(~solar_system(frame=frame))[:MOST_DETAILED]
+    names, dates = frame["i:objectId"].to_numpy(dtype=object), numbers(frame=frame, name="i:jd")
+    keys = {row_keys.join(str(names[place]), float(dates[place])): int(place) for place in still}
+    columns, asked = [column.encode() for column in DETAIL_COLUMNS], list(keys)
+    parts = [asked[start : start + _KEYS_AT_ONCE] for start in range(0, len(asked), _KEYS_AT_ONCE)]
+    table = store.table("ztf")
+    found = store.side_by_side([lambda part=part: table.rows(part, columns) for part in parts])  # type: ignore[misc]
+    rows = [row for part in found for row in part]
+    details = frames.build(rows, types_of(store, "ztf"), DETAIL_COLUMNS)
+    details.index = pd.Index([keys[key] for key, _ in rows], dtype="int64")
+    return frame.join(details)
 
 
 def _cut(region: Region, touched: int, wanted: int, read: int, share: float, rows: int, full: int) -> str | None:

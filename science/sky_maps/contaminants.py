@@ -10,8 +10,8 @@ import pandas as pd
 from science.columns import BoolArray, numbers, texts
 from science.labels import SOLAR_SYSTEM, VARIABLE_STARS, topic
 
-LEAST_REAL = 0.5
-"""A lower `drb` is likely an artefact: the cut of the broker's own filters."""
+LEAST_DRB, LEAST_RB = 0.5, 0.55
+"""The broker keeps alerts with `rb` of at least 0.55 and no bad pixel; its filters ask for `drb` above 0.5."""
 _STARS_BESIDE_VARIABLES = frozenset({"Star", "HotSubdwarf", "Hsd_Candidate", "Candidate_Hsd", "NS_Candidate"})
 _NO_STARS = frozenset({"Cluster*", "Cl*", "Assoc*", "Stream*", "SN*_Candidate", "Candidate_SN*"})
 
@@ -28,8 +28,9 @@ def catalogued_star(*, frame: pd.DataFrame) -> BoolArray:
 
 
 def likely_bogus(*, frame: pd.DataFrame) -> BoolArray:
-    """Alerts that the survey's classifier gives less than `LEAST_REAL` (`i:drb`); those without a score stay."""
-    return numbers(frame=frame, name="i:drb") < LEAST_REAL
+    """Alerts with a low score of reality (`i:drb`, `i:rb`) or a bad pixel (`i:nbad`); unknown is not low."""
+    low = (numbers(frame=frame, name="i:drb") < LEAST_DRB) | (numbers(frame=frame, name="i:rb") < LEAST_RB)
+    return low | (numbers(frame=frame, name="i:nbad") > 0.0)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The shape of a credible region as it is drawn: pixels of one size, coarse enough to be few, and the edge around them."""
+"""The shape of a credible region as it is drawn: pixels of one size, coarse enough to be few, and their edge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from astropy import units as u
 from astropy_healpix import HEALPix
 
 from science.columns import FloatArray, IntegerArray

@@ -1,0 +1,1 @@
+"""Region and time: what was first seen inside a localisation."""
