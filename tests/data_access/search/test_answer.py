@@ -15,7 +15,7 @@ from astropy.coordinates import SkyCoord
 from data_access import open_store, queries
 from data_access.row_keys import join, pixels_of
 from data_access.schema import TABLES
-from data_access.search import answer, parse
+from data_access.search import answer, count, counted, parse
 from data_access.store import Row, Store
 from tests.table_rows import cells_of, put
 
@@ -247,6 +247,40 @@ def test_answers_on_hbase_are_the_same(store: Store, hbase_store: Store) -> None
         pd.testing.assert_frame_equal(here.frame, there.frame)
         assert (here.total, here.sentences, here.cut) == (there.total, there.sentences, there.cut)
         assert here.widening == there.widening
+    for text in counted_texts()[:9]:
+        assert count(store, parse(text)) == count(hbase_store, parse(text))
+
+
+def counted_texts() -> list[str]:
+    dates = sorted(ALERTS["i:jd"])
+    spans = [f"after={low!r} before={high!r}" for low, high in zip(dates[::31], dates[17::31], strict=False)]
+    return [
+        *("last=3", "class=Anomaly", "class=Seyfert", "class=RRLyr", "class=Unknown last=1", "class=Nothing"),
+        *spans,
+        *(f"class=Unknown {span}" for span in spans[::3]),
+    ]
+
+
+def test_counts_are_those_of_the_rows(store: Store) -> None:
+    for text in counted_texts():
+        rows = answer(store, parse(f"{text.removesuffix(' last=1')} last=1000"), online=False).frame
+        found = count(store, parse(text))
+        assert found is not None
+        assert (found.alerts, found.objects, found.is_least) == (len(rows), rows["i:objectId"].nunique(), False)
+    for text in ("class=RRLyr trend=rising", "45 -45 5d", "ZTF21a", "8467"):
+        assert count(store, parse(text)) is None, "its rows are counted when they are read"
+
+
+@pytest.mark.parametrize(("most", "is_least"), [(5, True), (len(ALERTS) - 1, True), (len(ALERTS), False)])
+def test_counting_ends_at_its_bounds_and_says_so(store: Store, most: int, is_least: bool) -> None:
+    found = count(store, parse("last=2"), most=most)
+    assert found is not None
+    assert (found.alerts, found.is_least) == (most, is_least)
+    said = counted(answer(store, parse("last=2"), online=False), found)
+    assert said.startswith(f"Showing 2 of {'more than ' if is_least else ''}{most:,} alerts")
+    none = count(store, parse("last=2"), most_seconds=-1.0)
+    assert none is not None
+    assert (none.alerts, none.is_least) == (0, True)
 
 
 def test_states_of_blazars_are_objects_each_once(embedded_store: Store) -> None:
@@ -259,6 +293,9 @@ def test_states_of_blazars_are_objects_each_once(embedded_store: Store) -> None:
     assert list(found.frame["i:objectId"]) == ["ZTF21aaaaaac", "ZTF21aaaaaab"]
     newly = answer(embedded_store, parse('class="(CTA) Blazar" trend=new_low_state'), online=False)
     assert list(newly.frame["i:objectId"]) == ["ZTF21aaaaaab"]
+    in_all = count(embedded_store, parse('class="(CTA) Blazar low state" last=2'))
+    assert in_all is not None
+    assert (in_all.alerts, in_all.objects) == (3, 3)
 
 
 def test_tracklets_and_bodies_by_date(embedded_store: Store) -> None:
