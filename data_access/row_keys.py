@@ -106,7 +106,8 @@ def pixel_runs(pixels: Any) -> list[tuple[bytes, bytes]]:
     """Ranges of keys, from and before, that hold all rows of some pixels (nside 128) and no others.
 
     Pixels whose numbers follow each other are one range where no other pixel's keys lie between: those of `2_` and
-    `3_` have `20_` to `29_` between them, those of `20000_` and `20001_` nothing, as there is no pixel `200000`.
+    `3_` have `20_` to `29_` between them, those of `20009_` and `20010_` have `2000_` (`_` sorts after digits), those
+    of `20000_` and `20001_` nothing, as there is no pixel `200000`.
 
     Parameters
     ----------
@@ -115,8 +116,7 @@ def pixel_runs(pixels: Any) -> list[tuple[bytes, bytes]]:
     runs: list[tuple[int, int]] = []
     for pixel in map(int, pixels):
         first, last = runs[-1] if runs else (-2, -2)
-        joins = pixel == last + 1 and 10 * last >= _PIXELS and len(str(pixel)) == len(str(first))
-        if joins:
+        if pixel == last + 1 and pixel % 10 and 10 * last >= _PIXELS:
             runs[-1] = (first, pixel)
         else:
             runs.append((pixel, pixel))
