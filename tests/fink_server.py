@@ -82,7 +82,9 @@ def fink_server(store: Store) -> Iterator[FinkServer]:
     server = FinkServer()
     app = Starlette(routes=routes("", lambda: store))
     app.add_middleware(BaseHTTPMiddleware, dispatch=server.answer)
-    running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+    running = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none", access_log=False)
+    )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20.0
