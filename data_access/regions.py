@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ MOST_ROWS = 100_000
 MOST_ROWS_OF_A_PIXEL = 5_000
 DETAIL_COLUMNS = ("i:ndethist", "i:isdiffpos", "i:rb", "i:nbad")
 """What the index by place lacks, read from the newest alert's own row."""
-MOST_DETAILED = 10_000
+MOST_DETAILED = 3_000
 LONGEST_WINDOW_DAYS = 1_000.0
 _KEYS_AT_ONCE = 500
 _LARGE_RADIUS_DEG = 3.0
@@ -45,11 +46,13 @@ class FoundInRegion:
     ----------
     frame : objects, each with its newest alert among those indexed in the region; the best rank first, then the newest.
         Beside the index's columns `v:first_jd`, the earliest `i:jdstarthist`, `v:rank` (see `ranks` of the region),
-        `v:classification`, and `DETAIL_COLUMNS` of the first `MOST_DETAILED` that are not of the Solar System
+        `v:classification`, and `DETAIL_COLUMNS` of the first `MOST_DETAILED` that are not of the Solar System; those
+        whose oldest alert tells of a detection before the window are out
     pixels : sky pixels that the region touches
     pixels_read : of these
     share_read : probability inside those that were read; NaN for a circle
     rows : alerts of the window in those pixels
+    seen_before : objects that the oldest alert shows to have been seen before the window
     cut : why not all is here, None if it is
     """
 
@@ -58,6 +61,7 @@ class FoundInRegion:
     pixels_read: int
     share_read: float
     rows: int
+    seen_before: int
     cut: str | None
 
 
@@ -74,7 +78,8 @@ def first_seen_in(
     """Objects in a region whose first detection, as the survey's `jdstarthist` has it, is in a window of time.
 
     One range scan a pixel (nside 128) of `ztf.pixel128`, the pixels of highest probability first, in waves; then the
-    newest alerts' own rows by their keys, 500 a call.
+    newest alerts' own rows by their keys, 500 a call, and of each object its oldest alert: the survey may have found
+    earlier detections of it, or lost them, in which case the index has it twice.
 
     Parameters
     ----------
@@ -109,7 +114,10 @@ def first_seen_in(
             progress(done, int(wanted.size))
     share = float(shares[:done].sum()) if shares.size else math.nan
     cut = _cut(region, pixels.size, int(wanted.size), done, share, rows, full)
-    return FoundInRegion(_with_details(store, _one_row_each(parts)), int(pixels.size), done, share, rows, cut)
+    newest = _one_row_each(parts)
+    frame = _with_details(store, newest)
+    frame = frame[~(frame["v:first_jd"] < start_jd)].reset_index(drop=True)
+    return FoundInRegion(frame, int(pixels.size), done, share, rows, len(newest) - len(frame), cut)
 
 
 def pixels_of(region: Region) -> tuple[IntegerArray, FloatArray]:
@@ -174,18 +182,31 @@ def _one_row_each(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _with_details(store: Store, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with `DETAIL_COLUMNS`, null where they were not read or the table lacks the alert."""
+    """The frame with `DETAIL_COLUMNS`, and `v:first_jd` by the oldest alert too, both as far as they are read."""
     still = np.flatnonzero(~solar_system(frame=frame))[:MOST_DETAILED]
     names, dates = frame["i:objectId"].to_numpy(dtype=object), numbers(frame=frame, name="i:jd")
     keys = {row_keys.join(str(names[place]), float(dates[place])): int(place) for place in still}
-    columns, asked = [column.encode() for column in DETAIL_COLUMNS], list(keys)
+    asked, table, types = list(keys), store.table("ztf"), types_of(store, "ztf")
     parts = [asked[start : start + _KEYS_AT_ONCE] for start in range(0, len(asked), _KEYS_AT_ONCE)]
-    table = store.table("ztf")
-    found = store.side_by_side([lambda part=part: table.rows(part, columns) for part in parts])  # type: ignore[misc]
-    rows = [row for part in found for row in part]
-    details = frames.build(rows, types_of(store, "ztf"), DETAIL_COLUMNS)
+    columns = [column.encode() for column in DETAIL_COLUMNS]
+    by_key = [functools.partial(table.rows, part, columns) for part in parts]
+    oldest = [functools.partial(_oldest, table, str(names[place])) for place in still]
+    found: list[list[Row]] = store.side_by_side([*by_key, *oldest])
+    rows = [row for part in found[: len(parts)] for row in part]
+    details = frames.build(rows, types, DETAIL_COLUMNS)
     details.index = pd.Index([keys[key] for key, _ in rows], dtype="int64")
-    return frame.join(details)
+    firsts = [frames.build(part, types, ("i:jdstarthist",))["i:jdstarthist"].min() for part in found[len(parts) :]]
+    first = frame["v:first_jd"].to_numpy(dtype=float).copy()
+    first[still] = np.fmin(first[still], np.array(firsts, dtype=float))
+    detailed = frame.join(details).assign(**{"v:first_jd": first})
+    detailed.attrs = {}
+    return detailed
+
+
+def _oldest(table: Table, object_id: str) -> list[Row]:
+    """An object's oldest alert: one scan that ends after it."""
+    prefix = f"{object_id}_".encode()
+    return list(table.scan(row_prefix=prefix, columns=[b"i:jdstarthist"], batch_size=1, limit=1))
 
 
 def _cut(region: Region, touched: int, wanted: int, read: int, share: float, rows: int, full: int) -> str | None:

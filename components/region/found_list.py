@@ -11,12 +11,20 @@ from components.candidates import candidate_list
 from components.plain_text import count
 from components.region.controls import BOGUS, SOLAR_SYSTEM, STARS
 from components.region.source import Source
+from data_access.regions import FoundInRegion
 from science.columns import FloatArray, numbers, texts
 from science.sky_maps import CredibleRegion
 from science.sky_maps.contaminants import catalogued_star, likely_bogus, solar_system
 
 _IS = {SOLAR_SYSTEM: solar_system, STARS: catalogued_star, BOGUS: likely_bogus}
 _WORDS = {SOLAR_SYSTEM: "of the Solar System", STARS: "at catalogued stars", BOGUS: "likely artefacts"}
+
+
+MAP_SCORES, CIRCLE_SCORES = (
+    ("credible level (%)", "days after the trigger"),
+    ("from the centre (°)", "days after the trigger"),
+)
+"""Columns that a list has beside the usual ones."""
 
 
 def listed(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
@@ -28,7 +36,8 @@ def listed(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
 
     Returns
     -------
-    frame, same rows, as `candidate_list.listed` gives it, with `ra_deg`, `dec_deg`, `label`; `rank` counts from 1
+    frame, same rows, as `candidate_list.listed` gives it, with `ra_deg`, `dec_deg`, `label` and those of `scores`;
+    `rank` counts from 1
     """
     labels = [label or "Unknown" for label in texts(frame=frame, name="v:classification")]
     rows = frame.assign(
@@ -43,7 +52,16 @@ def listed(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
     shown = candidate_list.listed(rows, "")
     shown["label"] = rows["v:label"]
     shown["ra_deg"], shown["dec_deg"] = numbers(frame=frame, name="i:ra"), numbers(frame=frame, name="i:dec")
+    is_map = isinstance(source.region, CredibleRegion)
+    place, days = scores(source)
+    shown[place] = numbers(frame=frame, name="v:rank") * (100.0 if is_map else 1.0)
+    shown[days] = numbers(frame=frame, name="v:first_jd") - source.trigger_jd
     return shown
+
+
+def scores(source: Source) -> tuple[str, str]:
+    """Names of the columns that say where in the region an object is, and when it was first seen."""
+    return MAP_SCORES if isinstance(source.region, CredibleRegion) else CIRCLE_SCORES
 
 
 def left_out(frame: pd.DataFrame, wanted: Sequence[str]) -> tuple[pd.DataFrame, str]:
@@ -58,12 +76,13 @@ def left_out(frame: pd.DataFrame, wanted: Sequence[str]) -> tuple[pd.DataFrame, 
     return frame[stays].reset_index(drop=True), sentence
 
 
-def counted(shown: int, of: int, found: int) -> str:
-    """How many of how many are shown."""
-    what = count(found, "object")
-    if shown == of == found:
-        return f"{what}."
-    return f"{shown:,} of {what}."
+def counted(shown: int, found: FoundInRegion) -> str:
+    """How many of how many are shown, and how many were seen before after all."""
+    objects = len(found.frame)
+    what = f"{count(objects, 'object')}." if shown == objects else f"{shown:,} of {count(objects, 'object')}."
+    if found.seen_before:
+        what += f" {found.seen_before:,} more are not here: their oldest alerts tell of detections before the window."
+    return what
 
 
 def _why(frame: pd.DataFrame, source: Source) -> list[str]:

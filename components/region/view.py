@@ -88,14 +88,15 @@ def _list(source: Source, found: FoundInRegion) -> None:
     chosen = candidate_list.matching(candidate_list.of_class(listed, class_name), words)
     shown = candidate_list.in_order(chosen, sorts[sort])
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="region-count"):
-        counted = found_list.counted(len(shown), len(listed), len(found.frame))
+        counted = found_list.counted(len(shown), found)
         st.caption(escaped(f"{counted} {said}".strip()), width="content")
         if said:
             st.button("Show all", key="region-show-all", type="tertiary", on_click=controls.show_all)
     if shown.empty:
         states.nothing_found("No object is left.", "What is left out, class and filter leave none of those found.")
     elif look == TABLE:
-        candidate_table.draw(shown, page=OBJECT_PAGE, scores=[], scope=address.SCOPE)
+        in_columns = shown.drop(columns="why")
+        candidate_table.draw(in_columns, page=OBJECT_PAGE, scores=found_list.scores(source), scope=address.SCOPE)
     else:
         in_view = _cards(shown)
     with above:
@@ -126,7 +127,7 @@ def _in_hand(shown: pd.DataFrame) -> None:
     with st.container(key="region-in-hand-reserve-40-px", horizontal=True, vertical_alignment="center", gap="small"):
         here = shown[shown["object_id"] == address.PICKED.read()]
         if here.empty:
-            st.caption("A click on a point takes it in hand; the cards in view have a ring.", width="content")
+            st.caption("A click on a point takes it in hand; a thin ring marks the cards in view.", width="content")
             return
         row = here.iloc[0]
         st.page_link(OBJECT_PAGE, label=f"Open {escaped(row['object_id'])}", query_params={"oid": row["object_id"]})
