@@ -8,6 +8,7 @@ import pandas as pd
 
 from components.download_files import Rows
 from components.downloads import download_row, provenance, where_from
+from components.results import for_another_store
 from components.results.table import as_table
 from data_access import cached
 from data_access.field_descriptions import FIELDS
@@ -25,8 +26,9 @@ def draw(answer: Answer, shown: pd.DataFrame) -> None:
         "Whole search",
         "search",
         lambda: whole_rows(answer),
-        f"Every row with all its columns, read anew; at most {MOST_ROWS:,}.",
+        f"Every row with all its columns; up to {MOST_ROWS:,}.",
     )
+    for_another_store.draw(tuple(dict.fromkeys(shown["object_id"])), canonical(answer.question))
 
 
 def _shown_rows(answer: Answer, shown: pd.DataFrame) -> Rows:

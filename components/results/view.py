@@ -48,7 +48,8 @@ def draw(question: Question) -> None:
             return
         _body_link(answer)
         shown = _list(answer)
-        take_home.draw(answer, shown)
+        if len(shown):
+            take_home.draw(answer, shown)
         _count(answer, how_many)
 
 

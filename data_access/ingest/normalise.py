@@ -32,7 +32,7 @@ from data_access.schema import COLUMN_TYPES, FINK_DEFAULTS
 PLAIN_NAME = re.compile(r"[A-Za-z0-9.+-]{1,64}")
 FIRST_JD, LAST_JD = 2_400_000.0, 2_500_000.0
 
-_ROOT_OF_SURVEY = ("objectId", "candid", "schemavsn", "publisher", "fink_broker_version", "fink_science_version")
+ROOT_OF_SURVEY = ("objectId", "candid", "schemavsn", "publisher", "fink_broker_version", "fink_science_version")
 _RENAMED = {"rfscore": "rf_snia_vs_nonia", "knscore": "rf_kn_vs_nonkn"}
 _NOT_STORED = frozenset(
     {
@@ -143,7 +143,7 @@ class _Work:
 
     def survey_fields(self) -> None:
         """Fields of the survey: those of the candidate, and six of the packet's own."""
-        for name in _ROOT_OF_SURVEY:
+        for name in ROOT_OF_SURVEY:
             if name in self.piece.root:
                 self.add(f"i:{name}", self.piece.root[name], None, name)
         for name, values in self.piece.candidate.items():
@@ -154,7 +154,7 @@ class _Work:
         """Fields that the broker added, flattened; its defaults where a file of its own lacks a column."""
         root = self.piece.root
         for name, values in root.items():
-            if name in _ROOT_OF_SURVEY or name in _NOT_STORED or _RENAMED.get(name) in root:
+            if name in ROOT_OF_SURVEY or name in _NOT_STORED or _RENAMED.get(name) in root:
                 continue
             name_now = _RENAMED.get(name, name)
             for flat in nested.flatten(name_now, values, self.types):

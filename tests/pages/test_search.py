@@ -167,6 +167,17 @@ def test_a_map_on_demand_marks_what_is_selected(open_page: OpenPage, address: st
     assert f"oid={WHOLE}" in [link.proto.query_string for link in test.get("page_link")]
 
 
+def test_a_file_for_another_store_is_made_when_asked_for(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, query=WHOLE)
+    assert not test.get("progress")
+    test.button(key="results-export").click().run()
+    assert not test.exception
+    said = all_texts(test).replace("\\", "")
+    assert "4 alerts of 1 object, " in said
+    labels = [button.proto.label for button in test.get("download_button")]
+    assert labels.count("Parquet") == 3
+
+
 def test_a_trend_is_chosen_by_a_click(open_page: OpenPage, address: str) -> None:
     test = open_page(address, PAGE, query="class=Mira after=2021-01-01", p="2", sel="x")
     trend = next(group for group in test.get("button_group") if "Rising" in [o.content for o in group.proto.options])
