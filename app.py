@@ -75,6 +75,6 @@ app = st.App(
     "pages/_router.py",
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=[Middleware(PortalLinks, base_path=BASE_PATH), Middleware(FrontDoor, base_path=BASE_PATH)],
+    middleware=[Middleware(PortalLinks), Middleware(FrontDoor, base_path=BASE_PATH)],
     on_script_error=states.script_error_handler("page"),
 )

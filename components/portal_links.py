@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.search_field.destination import destination_of
+from components.base_path import base_path
+from components.search_field.destination import Destination, destination_of
 from data_access.search import canonical, question_from_parameters
 from data_access.search.class_names import ANOMALY
 from data_access.search.names import object_name
@@ -26,11 +27,10 @@ class PortalLinks:
     Parameters
     ----------
     app : the application behind
-    base_path : where the dashboard is served, as `/portal`; empty for the root
     """
 
-    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
-        self._app, self._base_path = app, base_path
+    def __init__(self, app: ASGIApp) -> None:
+        self._app, self._base_path = app, base_path()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = None
@@ -39,16 +39,18 @@ class PortalLinks:
         if target is None:
             await self._app(scope, receive, send)
         else:
-            await RedirectResponse(self._base_path + target, status_code=307)(scope, receive, send)
+            await RedirectResponse(target, status_code=307)(scope, receive, send)
 
     def _target(self, path: str, parameters: QueryParams) -> str | None:
-        """Where an address leads, from the base path on; None if it is what it is."""
+        """Where an address leads; None if it is what it is."""
         below = path.removeprefix(self._base_path)
         if not path.startswith(self._base_path) or below[:1] not in ("", "/"):
             return None
         name = below.strip("/")
         if name in _PAGES:
-            return f"/{_PAGES[name]}" + (f"?{urlencode(parameters.multi_items())}" if parameters else "")
+            return f"{self._base_path}/{_PAGES[name]}" + (
+                f"?{urlencode(parameters.multi_items())}" if parameters else ""
+            )
         if name or not any(parameters.get(key) for key in _ASKS):
             return None
         return _target_of_search(parameters)
@@ -75,6 +77,6 @@ def _target_of_search(parameters: Mapping[str, str]) -> str:
     question = question_from_parameters(_asked(parameters))
     if not question.problems and question.action != "nothing":
         question = replace(question, text=canonical(question))
-    page, query = destination_of(question)
+    target = destination_of(question)
     frame = {key: value for key, value in parameters.items() if key in _OF_THE_FRAME}
-    return f"/{page}?{urlencode(query | frame, quote_via=quote)}"
+    return Destination(target.page, target.parameters | frame).address

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
+from components.base_path import base_path
 from data_access import cached
 from data_access.errors import AlertscopeError
 from data_access.search import Question, parse
@@ -16,11 +18,21 @@ class Destination(NamedTuple):
     page: str
     parameters: dict[str, str]
 
+    @property
+    def address(self) -> str:
+        """With the base path."""
+        return f"{base_path()}/{self.page}?{urlencode(self.parameters, quote_via=quote)}"
+
+
+def object_page(object_id: str) -> Destination:
+    """The page of an object."""
+    return Destination("object", {"oid": object_id})
+
 
 def destination_of(question: Question) -> Destination:
     """Where a question leads, by what it says alone; `text` is kept as it was typed."""
     if question.action == "object" and len(question.object_ids) == 1 and not question.is_prefix and not question.n:
-        return Destination("object", {"oid": question.object_ids[0]})
+        return object_page(question.object_ids[0])
     return Destination("search", {"query": question.text.strip()})
 
 
@@ -31,7 +43,7 @@ def destination(text: str) -> Destination:
         name = as_object_name(text)
         try:
             if name is not None and name in cached.object_names(name).value:
-                return Destination("object", {"oid": name})
+                return object_page(name)
         except AlertscopeError:
             pass  # the page of searches says what is the matter
     return destination_of(question)

@@ -12,10 +12,9 @@ class SearchField {
   }
 
   // Called for every run of the page: only another address changes what the field holds.
-  take({ data, setTriggerValue }) {
+  take(data) {
     const before = this.data;
     this.data = data;
-    this.send = (text) => setTriggerValue("asked", text);
     this.find(".field").classList.toggle("main", data.main);
     this.input.placeholder = data.placeholder;
     if (before?.page === data.page && before.text === data.text) return;
@@ -125,13 +124,13 @@ class SearchField {
     const past = pastSearches();
     if (!past.length) return this.showExamples();
     this.list = "past";
-    const options = past.map((text) => ({ text, label: text, about: "", whole: true, line: "" }));
+    const options = past.map((text) => ({ text, label: text, about: "", line: "", whole: true }));
     this.options.show(options, { heading: "Searched before", history: true });
   }
 
   showExamples() {
     this.list = "examples";
-    const options = this.data.examples.map(([text, about]) => ({ text, label: text, about, whole: false, line: "" }));
+    const options = this.data.examples.map(([text, about]) => ({ text, label: text, about, line: "" }));
     this.options.show(options, { heading: "What can be typed" });
   }
 
@@ -153,7 +152,7 @@ class SearchField {
   }
 
   choose(option) {
-    if (option.whole) this.search(option.text);
+    if (option.to || option.whole) this.search(option.text, option.to);
     else this.complete(option.text);
   }
 
@@ -170,16 +169,27 @@ class SearchField {
     this.showPast();
   }
 
-  search(text) {
-    if (!text.trim()) return this.open();
-    rememberSearch(text.trim());
+  async search(given, known) {
+    const text = given.trim();
+    if (!text) return this.open();
+    rememberSearch(text);
     this.setText(text);
     this.close();
     this.input.blur();
-    // Who comes back finds the text that was searched.
-    if (this.data.main) history.replaceState(history.state, "", `?q=${encodeURIComponent(text.trim())}`);
-    this.send(text);
+    const to = known || (await this.typed.destination(text, this.data.url)) || this.data.search + encodeURIComponent(text);
+    // Who comes back to the first page finds the text that was searched.
+    if (this.data.main) history.replaceState(history.state, "", `?q=${encodeURIComponent(text)}`);
+    else if (!to.startsWith(this.data.search)) this.setText("");
+    openAddress(to);
   }
+}
+
+// As the browser's own buttons do: the page runs with what the address says, and the history holds each address once.
+function openAddress(address) {
+  const target = new URL(address, location.origin);
+  const isHere = target.pathname === location.pathname && `${target.searchParams}` === `${new URLSearchParams(location.search)}`;
+  if (!isHere) history.pushState({}, "", target);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
 function problemElements({ problems, instead }) {
@@ -199,11 +209,10 @@ function problemElements({ problems, instead }) {
   return items;
 }
 
-export default function (component) {
-  const { parentElement } = component;
+export default function ({ parentElement, data }) {
   const section = parentElement.querySelector(".field");
   if (!fields.has(section)) fields.set(section, new SearchField(parentElement));
   const field = fields.get(section);
-  field.take(component);
+  field.take(data);
   return () => field.close();
 }

@@ -1,6 +1,7 @@
 // What the server says of a text: asked when the typing pauses, and only of the newest text.
 
 const PAUSE_MS = 150;
+const MOST_WAIT_MS = 1500;
 
 class Typed {
   constructor(tell) {
@@ -27,6 +28,18 @@ class Typed {
       if (!request.signal.aborted) this.tell(text, said);
     } catch (error) {
       if (!request.signal.aborted) this.tell(text, null);
+    }
+  }
+
+  // The address that a text leads to, whatever else happens; null if the server does not say in time.
+  async destination(text, url) {
+    const said = this.known.get(text);
+    if (said) return said.to;
+    try {
+      const answer = await fetch(`${url}?text=${encodeURIComponent(text)}`, { signal: AbortSignal.timeout(MOST_WAIT_MS) });
+      return answer.ok ? (await answer.json()).to : null;
+    } catch {
+      return null;
     }
   }
 

@@ -1,14 +1,12 @@
-"""The widget itself: drawn on a page, and what happens when something is asked in it."""
+"""The widget itself, drawn on a page. It opens pages as the browser's back and forward buttons do: none runs for it."""
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from components.base_path import base_path
-from components.search_field.destination import destination
 from components.search_field.examples import EXAMPLES
 from components.search_field.routes import PATH
 from components.search_field.words import said_of
@@ -43,16 +41,6 @@ def draw(text: str, *, page: str, main: bool = False, key: str) -> None:
         "nothing": said_of(""),
         "examples": EXAMPLES,
         "url": base_path() + PATH,
+        "search": f"{base_path()}/search?query=",
     }
-    _field(key=key, data=data, on_asked_change=partial(_go, key, page))
-
-
-def _go(key: str, page: str) -> None:
-    asked = st.session_state[key].get("asked")
-    if not isinstance(asked, str) or not asked.strip():
-        return
-    target = destination(asked)
-    if target.page == page:
-        st.query_params.from_dict(target.parameters)  # a page that is opened from itself leaves the address as it was
-    else:
-        st.switch_page(f"{target.page}.py", query_params=target.parameters)
+    _field(key=key, data=data)

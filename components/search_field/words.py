@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.search_field.destination import destination, destination_of, object_page
 from components.search_field.examples import NOTHING_YET
 from data_access import cached
 from data_access.errors import AlertscopeError, StoreUnavailable
 from data_access.search import Question, describe, parse
 from data_access.search.mend import mended
-from data_access.search.suggest import Names, suggestions
+from data_access.search.suggest import OBJECT, Names, Suggestion, suggestions
 
 _NO_NAMES = "The store of alerts does not answer: no names are suggested."
 
@@ -22,21 +23,33 @@ def said_of(text: str) -> dict[str, Any]:
 
 
 def answer_to(text: str) -> dict[str, Any]:
-    """What `said_of` gives, and `options`, with a `note` where the store gave no names.
+    """What `said_of` gives, the address that the text leads `to`, and `options`, with a `note` if names are missing.
 
-    An option that is `whole` can be searched as it is; one that is not waits for more to be typed.
+    An option without `to` waits for more to be typed.
     """
     names = _NamesOfStore()
     found = suggestions(
         text, object_names=names.reader(cached.object_names), known_names=names.reader(cached.names_beginning)
     )
-    options = []
-    for each in found:
-        question = parse(each.text)
-        whole = question.action != "nothing" and not each.text.endswith("=")
-        line = _line(question) if whole else ""
-        options.append({"text": each.text, "label": each.label, "about": each.about, "whole": whole, "line": line})
-    return {"text": text, **said_of(text), "options": options, "note": names.note}
+    options = [_option(each) for each in found]
+    return {"text": text, **said_of(text), "to": destination(text).address, "options": options, "note": names.note}
+
+
+def _option(suggestion: Suggestion) -> dict[str, str]:
+    text, label, about = suggestion
+    if about == OBJECT and text == label:  # in the store, however it is called
+        return {
+            "text": text,
+            "label": label,
+            "about": about,
+            "to": object_page(label).address,
+            "line": f"Object {label}",
+        }
+    question = parse(text)
+    if question.action == "nothing" or text.endswith("="):
+        return {"text": text, "label": label, "about": about, "to": "", "line": ""}
+    to = destination_of(question).address
+    return {"text": text, "label": label, "about": about, "to": to, "line": _line(question)}
 
 
 class _NamesOfStore:

@@ -20,6 +20,7 @@ MOST_SUGGESTIONS = 8
 _MOST_TNS_ROWS = 200_000
 _TNS_COLUMNS = [b"d:fullname", b"d:ra", b"d:declination", b"d:type", b"d:internalname"]
 _SSO_COLUMNS = [b"i:name", b"i:number", b"i:ssnamenr"]
+_TNS_BEGUN = re.compile(r"^(at|sn|tde|frb|kn) ?((?:19|20)\d\d)")
 _INTERNAL_NAME = re.compile(r"(ZTF|ATLAS|Gaia|PS|GOTO|BGEM|MASTER|ASASSN-?|kait|LSST)[\w.+-]*\d{2}\w+", re.IGNORECASE)
 
 
@@ -122,7 +123,7 @@ def resolve(store: Store, name: str, *, online: bool = True) -> Resolution:
 
 def suggested_names(store: Store, beginning: str, n: int = MOST_SUGGESTIONS) -> list[str]:
     """Names in the store's resolver tables that begin so, TNS before the Solar System; two short scans."""
-    start = " ".join(beginning.lower().split())
+    start = _TNS_BEGUN.sub(r"\1 \2", " ".join(beginning.lower().split()))
     if len(start) < 2:
         return []
 

@@ -14,6 +14,7 @@ from data_access.search.question import Question
 from data_access.search.tokens import cleaned, quoted, tokens_of
 from science.labels import display_name
 
+OBJECT = "object"
 MOST_SUGGESTIONS = 12
 _MOST_OF_A_KIND = 8
 _MOST_CLASSES_BESIDE_OTHERS = 5
@@ -114,7 +115,7 @@ def _objects(before: str, last: str, object_names: Names) -> Iterator[Suggestion
     name = as_object_name(last)
     if name is not None:
         found = object_names(name)[:_MOST_OF_A_KIND]
-        yield from (Suggestion(before + each, each, "object") for each in found)
+        yield from (Suggestion(before + each, each, OBJECT) for each in found)
 
 
 def _class(before: str, label: str) -> Suggestion:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -32,8 +34,11 @@ def links(test: AppTest) -> dict[str, str]:
     }
 
 
-def search_for(test: AppTest, text: str) -> AppTest:
-    return test.text_input(key="q").set_value(text).run()
+def field(test: AppTest) -> dict[str, Any]:
+    """What the search field of a page was given."""
+    (found,) = test.get("bidi_component")
+    given: dict[str, Any] = json.loads(found.proto.json)
+    return given
 
 
 def test_newest_candidates_of_each_topic_lead_to_their_objects(open_page: OpenPage, sky: str) -> None:
@@ -90,7 +95,7 @@ def test_a_store_that_is_down_leaves_frame_and_search(open_page: OpenPage, caplo
         test = open_page(DOWN)
     assert not test.exception
     assert test.title[0].value
-    assert test.text_input(key="q") is not None
+    assert field(test)["main"]
     assert "does not answer" in test.error[0].value
     assert "does not answer" in test.sidebar.caption[0].value
     entry = re.search(r"Log entry (\w{6})", test.error[0].value)
@@ -101,43 +106,22 @@ def test_a_store_that_is_down_leaves_frame_and_search(open_page: OpenPage, caplo
     assert [button.label for button in test.button] == ["Retry"]
 
 
-def test_searching_while_the_store_is_down_is_not_nothing_found(open_page: OpenPage) -> None:
-    test = search_for(open_page(DOWN), "ZTF21")
-    assert "does not answer" in test.error[0].value
-    assert "No object" not in all_texts(test)
-
-
-def test_the_beginning_of_a_name_suggests_names(open_page: OpenPage, sky: str) -> None:
-    test = search_for(open_page(sky), " ztf21A ")
-    suggested = list(links(test))[:4]
-    assert suggested == [home_sky.name_of(0, number) for number in range(4)]
-
-
-def test_many_suggestions_are_said_to_be_cut(open_page: OpenPage, sky: str) -> None:
-    test = search_for(open_page(sky), "ZTF21")
-    assert any("The first 8 names" in caption.value for caption in test.caption)
-
-
-def test_an_unknown_name_is_nothing_found(open_page: OpenPage, sky: str) -> None:
-    test = search_for(open_page(sky), "ZTF99zzzzzzz")
-    assert "No object's name begins with ZTF99zzzzzzz" in test.info[0].value
-    assert not test.warning
+def test_who_comes_back_finds_what_was_searched(open_page: OpenPage, sky: str) -> None:
+    given = field(open_page(sky, q="246.0422 25.669 30 rr=5"))
+    assert given["text"] == "246.0422 25.669 30 rr=5"
+    assert given["line"] == "Cone of 30″ around 16h24m10.12s +25°40′08.4″"
+    assert given["instead"] == "246.0422 25.669 30"
 
 
 @pytest.mark.parametrize(
-    "text", ["10.684 41.269 <b>", "what is new?", "ZTF21/../x", "$\\frac12$ [a](http://example.org)"]
+    ("page", "query", "text"),
+    [("search.py", "class=Mira last=5", "class=Mira last=5"), ("object.py", "class=Mira", ""), ("search.py", "", "")],
 )
-def test_what_cannot_be_a_name_is_not_understood(open_page: OpenPage, sky: str, text: str) -> None:
-    test = search_for(open_page(sky), text)
-    assert "was not understood" in test.warning[0].value
-    assert "ZTF21abfmbix" in test.warning[0].value, "what would be understood"
-    assert "](http" not in test.warning[0].value
-
-
-def test_an_object_named_in_the_address_is_opened(open_page: OpenPage, sky: str) -> None:
-    name = home_sky.name_of(0, 0)
-    test = open_page(sky, q=name)
-    assert test.query_params["oid"] == name
+def test_the_header_holds_the_text_of_the_page_of_searches_alone(
+    open_page: OpenPage, sky: str, page: str, query: str, text: str
+) -> None:
+    given = field(open_page(sky, page, query=query))
+    assert (given["page"], given["text"], given["main"]) == (page.removesuffix(".py"), text, False)
 
 
 def test_store_calls_are_counted_and_shared(
