@@ -43,15 +43,15 @@ def multi_order_map(
     first, order, values = first[place], order[place], values[place]
     overlaps = int((first[1:] < (first + cell_length(order))[:-1]).sum())
     if overlaps:
-        raise UnreadableSkyMap(f"{overlaps:,} cells of the map overlap others: a place would have two probabilities.")
+        raise UnreadableSkyMap(f"Cells of the map overlap, {overlaps:,} in all: a place would have two probabilities.")
     return made(first=first, order=order, probability=values)
 
 
 def _order_and_pixel(uniq: IntegerArray) -> tuple[IntegerArray, IntegerArray]:
     largest = 16 * 4**FINEST_ORDER - 1
-    wrong = int(((uniq < 4) | (uniq > largest)).sum())
-    if wrong:
-        raise UnreadableSkyMap(f"{wrong:,} UNIQ numbers of the map name no HEALPix cell: they are 4 to {largest}.")
+    wrong = uniq[(uniq < 4) | (uniq > largest)]
+    if wrong.size:
+        raise UnreadableSkyMap(f"{wrong[0]} as UNIQ names no HEALPix cell: these numbers are 4 to {largest}.")
     bounds = 4 * 4 ** np.arange(FINEST_ORDER + 2, dtype=np.int64)  # logarithms of 64-bit integers are not exact
     order = np.searchsorted(bounds, uniq, side="right").astype(np.int64) - 1
     return order, uniq - bounds[order]

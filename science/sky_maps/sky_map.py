@@ -118,10 +118,9 @@ def cell_area_deg2(order: IntegerArray) -> FloatArray:
 def _check(probability: FloatArray) -> None:
     bad = int((~np.isfinite(probability)).sum())
     if bad:
-        raise UnreadableSkyMap(f"{bad:,} of {probability.size:,} pixels of the map hold no number.")
-    negative = int((probability < 0.0).sum())
-    if negative:
-        raise UnreadableSkyMap(f"{negative:,} of {probability.size:,} pixels of the map hold a negative probability.")
+        raise UnreadableSkyMap(f"The map has pixels that hold no number, {bad:,} in all.")
+    if probability.size and probability.min() < 0.0:
+        raise UnreadableSkyMap(f"The map has negative probabilities; the lowest is {probability.min():.3g}.")
 
 
 def _denser(probability: FloatArray, order: IntegerArray) -> FloatArray:

@@ -119,10 +119,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "another nside": (made.file_of({"PROB": np.ones(48)}, ORDERING="RING", NSIDE=64), "NSIDE = 64, which are 49,152"),
     "no ordering": (made.file_of({"PROB": np.ones(48)}), "ORDERING is RING or NESTED"),
     "galactic": (made.file_of({"PROB": np.ones(48)}, ORDERING="RING", COORDSYS="G"), "COORDSYS = G"),
-    "NaN": (made.file_of({"PROB": np.array([np.nan] * 3 + [1.0] * 9)}, ORDERING="RING"), "3 of 12 pixels"),
+    "NaN": (made.file_of({"PROB": np.array([np.nan] * 3 + [1.0] * 9)}, ORDERING="RING"), "hold no number, 3 in all"),
     "negative": (made.file_of({"PROB": np.array([-1.0] + [1.0] * 11)}, ORDERING="RING"), "negative"),
     "zero": (made.file_of({"PROB": np.zeros(12)}, ORDERING="RING"), "sum to zero"),
-    "UNIQ too small": (made.file_of({"UNIQ": np.array([1, 4]), "PROB": np.ones(2)}), "name no HEALPix cell"),
+    "UNIQ too small": (made.file_of({"UNIQ": np.array([1, 4]), "PROB": np.ones(2)}), "1 as UNIQ names no HEALPix cell"),
     "overlapping": (made.file_of({"UNIQ": np.array([4, 17]), "PROB": np.ones(2)}), "overlap"),
     "UNIQ as fractions": (made.file_of({"UNIQ": np.array([4.5, 17]), "PROB": np.ones(2)}), "no whole numbers"),
     "pixels beyond": (
