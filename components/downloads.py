@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -91,7 +91,14 @@ def all_rows(object_id: str, *, store_name: str, simulated: bool) -> Rows:
     return Rows(frame, provenance(object_id, content, store_name, simulated), units, meanings)
 
 
-def download_row(object_id: str, title: str, what: str, rows: Callable[[], Rows], note: str) -> None:
+def download_row(
+    object_id: str,
+    title: str,
+    what: str,
+    rows: Callable[[], Rows],
+    note: str,
+    formats: Mapping[str, tuple[str, str, Callable[[Rows], bytes]]] = FORMATS,
+) -> None:
     """Buttons for one table in all formats.
 
     Parameters
@@ -101,10 +108,11 @@ def download_row(object_id: str, title: str, what: str, rows: Callable[[], Rows]
     what : the second part of the file's name
     rows : makes the content, when a button is pressed
     note : a sentence after the buttons
+    formats : as `FORMATS`
     """
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(f"**{title}**", width=130)
-        for name, (ending, media_type, write) in FORMATS.items():
+        for name, (ending, media_type, write) in formats.items():
             st.download_button(
                 name,
                 data=_maker(write, rows),

@@ -9,17 +9,20 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from data_access import candidates as candidates_of_topics
 from data_access import night_counts, queries, settings, table_types
 from data_access.alert_fields import fields_of as read_fields
+from data_access.crossmatch import cross_match as match_positions
 from data_access.cutouts import cutouts as read_cutouts
 from data_access.ephemerides import Ephemerides, Fetched, ephemerides_of, keep
 from data_access.errors import NoSuchTable, ServiceUnavailable
 from data_access.fits import Fits
 from data_access.glances import Glance, glances_of
+from data_access.jobs import Job, Jobs, Tell
 from data_access.memory import Breaker, Kept, Memory
 from data_access.metered import MeteredStore, print_call
 from data_access.regions import FoundInRegion, Region, first_seen_in
@@ -32,6 +35,7 @@ from data_access.search.resolve import Resolution, resolve, suggested_names
 from data_access.services import gracedb
 from data_access.sky_map_files import Localisation, read_sky_map
 from data_access.store import Store, open_store
+from science.columns import FloatArray, IntegerArray
 
 V = TypeVar("V")
 
@@ -41,6 +45,8 @@ STORE_PAUSE_SECONDS = 5.0
 MOST_FITS = 200
 """Fits that are kept when they have ended; a key names the version of the data, so that none is ever stale."""
 
+MOST_JOBS = 6
+"""Answers to long questions that are kept; a match of 100,000 positions is 30 MB."""
 
 _versions = itertools.count()
 
@@ -110,6 +116,12 @@ def _open(url: str) -> Store:
 def fits() -> Fits:
     """The fits of all visitors, and the processes that make them."""
     return Fits(most=MOST_FITS)
+
+
+@st.cache_resource(show_spinner=False, on_release=Jobs.close)
+def jobs() -> Jobs:
+    """The long questions of all visitors."""
+    return Jobs(most=MOST_JOBS)
 
 
 def store() -> Store:
@@ -318,6 +330,49 @@ def first_seen_in_region(
         return found
 
     return _kept("regions", (key, start_jd, stop_jd), read)
+
+
+def cross_match(
+    key: Hashable,
+    rows: IntegerArray,
+    ra_deg: FloatArray,
+    dec_deg: FloatArray,
+    *,
+    radius_arcsec: float,
+    nearest_only: bool,
+    start_jd: float | None,
+    stop_jd: float | None,
+    visitor: str,
+) -> Job:
+    """See `crossmatch.cross_match`: asked beside the pages, once for all who bring the same positions.
+
+    Parameters
+    ----------
+    key : as `cross_match_key` gives it
+    rows : number of each position, which becomes its `place`
+    """
+    of_store = store()
+
+    def ask(tell: Tell) -> pd.DataFrame:
+        found = match_positions(
+            of_store,
+            ra_deg,
+            dec_deg,
+            radius_arcsec=radius_arcsec,
+            nearest_only=nearest_only,
+            start_jd=start_jd,
+            stop_jd=stop_jd,
+            progress=tell,
+        )
+        found["place"] = rows[found["place"].to_numpy(dtype=np.int64)]
+        return found
+
+    return jobs().ask(key, ask, visitor=visitor)
+
+
+def cross_match_key(*asked: Hashable) -> Hashable:
+    """Names a match: the store's, and all that it is of."""
+    return ("cross-match", settings.store_url(), *asked)
 
 
 def derived(key: Hashable, make: Callable[[], V]) -> V:

@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(HERE / "object.py", title="Object", url_path="object", icon=":material/target:"),
         *(st.Page(HERE / page.file, title=page.title, icon=page.icon) for page in PAGES.values()),
         st.Page(HERE / "region.py", title="Region and time", url_path="region", icon=":material/radar:"),
+        st.Page(HERE / "crossmatch.py", title="Cross-match", url_path="crossmatch", icon=":material/join:"),
         st.Page(HERE / "night_statistics.py", title="Statistics", url_path="statistics", icon=":material/bar_chart:"),
     ]
 )

@@ -74,6 +74,6 @@ def positions_of(table: PositionTable, ra: str, dec: str, unit_of_ra: str = AUTO
 def _problem(column: str, cell: object, is_off: bool, low: float, high: float) -> str:
     if cell is None or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell)) or not str(cell).strip():
         return f"{column} is empty"
-    text = str(cell)
+    text = f"{cell:.12g}" if isinstance(cell, float) else str(cell)
     shown = text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
     return f"{column} “{shown}” is " + (f"not within {low:.0f} to {high:.0f} degrees" if is_off else "no angle")

@@ -1,0 +1,159 @@
+"""What is asked of a match: the columns of the position, and in the address radius, kind of match and dates."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.plain_text import escaped
+from components.url_controls import one_of
+from components.url_state import Parameter, number_parameter
+from data_access.crossmatch import LARGEST_RADIUS_ARCSEC
+from data_access.position_files import UNITS_OF_RA, PositionTable, choice_of
+
+NEAREST, ALL = "nearest", "all"
+_MATCHES = {NEAREST: "Nearest object", ALL: "All objects"}
+_SCOPE = "crossmatch"
+_RADIUS = number_parameter("radius", 1.5, low=0.001, high=LARGEST_RADIUS_ARCSEC)
+_UNIX_ZERO_JD, _UNIX_ZERO = 2440587.5, datetime.date(1970, 1, 1)
+_FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
+
+
+def _parsed_date(given: str) -> datetime.date | None:
+    try:
+        date = datetime.date.fromisoformat(given)
+    except ValueError:
+        return None
+    return date if _FIRST_DATE <= date <= _LAST_DATE else None
+
+
+_FROM: Parameter[datetime.date | None] = Parameter("from", None, _parsed_date)
+_TO: Parameter[datetime.date | None] = Parameter("to", None, _parsed_date)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Names of the columns of a table that are its position, and the unit of right ascension."""
+
+    ra: str
+    dec: str
+    name: str | None
+    unit_of_ra: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is matched how.
+
+    Attributes
+    ----------
+    radius_arcsec : float
+    nearest_only : bool
+    start_jd, stop_jd : float or None
+        First and last moment of the first detection.
+    """
+
+    radius_arcsec: float
+    nearest_only: bool
+    start_jd: float | None
+    stop_jd: float | None
+
+    def in_words(self) -> str:
+        """As a part of a sentence."""
+        which = "the nearest object" if self.nearest_only else "all objects"
+        said = f"{which} within {self.radius_arcsec:g}″"
+        start, stop = _FROM.read(), _TO.read()
+        said += f", first seen since {start}" if start is not None else ""
+        return said + (f"{',' if start is None else ''} until {stop}" if stop is not None else "")
+
+
+def columns(table: PositionTable) -> Columns | None:
+    """Draw the choice of columns, made already where they can be told; None until it is made."""
+    found = choice_of(table.frame, table.units, table.ucds)
+    names = [str(name) for name in table.frame.columns]
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="candidate-controls-columns"):
+        ra = _column("Right ascension", names, found.ra, f"ra-{table.version}")
+        dec = _column("Declination", names, found.dec, f"dec-{table.version}")
+        unit = st.selectbox(
+            "Right ascension in",
+            list(UNITS_OF_RA),
+            format_func=UNITS_OF_RA.__getitem__,
+            key=f"crossmatch-unit-{table.version}",
+            help="Degrees where the file says nothing; of angles such as 10:12:13.1 hours.",
+        )
+        name = _column("Name (optional)", names, found.name, f"name-{table.version}")
+    st.caption(escaped(found.why))
+    if ra is None or dec is None:
+        return None
+    if ra == dec:
+        st.warning("Right ascension and declination are the same column.", icon=":material/help:")
+        return None
+    return Columns(ra, dec, name, unit)
+
+
+def asked() -> Asked:
+    """Draw what the match is asked for."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="candidate-controls-match"):
+        key = _kept(_RADIUS)
+        st.number_input(
+            "Radius (arcsec)",
+            min_value=0.001,
+            max_value=LARGEST_RADIUS_ARCSEC,
+            step=0.5,
+            format="%g",
+            key=key,
+            help=f"Up to {LARGEST_RADIUS_ARCSEC:.0f}″; the broker's own matches with catalogues take 1 to 1.5″.",
+            on_change=_write,
+            args=(_RADIUS, key),
+        )
+        start = _date("First seen from (UTC)", _FROM)
+        stop = _date("First seen until (UTC)", _TO)
+    matches = one_of("Which objects", _MATCHES, name="match", default=NEAREST, scope=_SCOPE)
+    return Asked(
+        float(_RADIUS.read() or 0.0),
+        matches == NEAREST,
+        None if start is None else _midnight_jd(start),
+        None if stop is None else _midnight_jd(stop) + 1.0 - 1e-6,
+    )
+
+
+def _column(label: str, names: list[str], guess: str | None, key: str) -> str | None:
+    place = names.index(guess) if guess is not None else None
+    chosen: str | None = st.selectbox(label, names, index=place, key=f"crossmatch-{key}", placeholder="Choose a column")
+    return chosen
+
+
+def _date(label: str, parameter: Parameter[datetime.date | None]) -> datetime.date | None:
+    key = _kept(parameter)
+    st.date_input(
+        label,
+        value=None,
+        min_value=_FIRST_DATE,
+        max_value=_LAST_DATE,
+        format="YYYY-MM-DD",
+        key=key,
+        on_change=_write,
+        args=(parameter, key),
+    )
+    return parameter.read()
+
+
+def _kept(parameter: Parameter[Any]) -> str:
+    """Key of a widget that shows a parameter of the address."""
+    key = f"crossmatch-{parameter.name}"
+    value = parameter.read()
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
+
+
+def _write(parameter: Parameter[Any], key: str) -> None:
+    value = st.session_state[key]
+    parameter.write(parameter.default if value is None else value)
+
+
+def _midnight_jd(date: datetime.date) -> float:
+    return _UNIX_ZERO_JD + (date - _UNIX_ZERO).days
