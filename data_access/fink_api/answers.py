@@ -37,19 +37,21 @@ class Answers(Generic[V]):
 
     def get(self, question: str, ask: Callable[[], tuple[V, int]]) -> V:
         """The kept answer, or what `ask` gives with its size in bytes."""
+        at_hand = self.peek(question)
+        if at_hand is not None:
+            return at_hand
         with self._lock:
             gate = self._asking.setdefault(question, threading.Lock())
-        with gate:
-            at_hand = self.peek(question)
-            if at_hand is not None:
+        try:
+            with gate:
+                at_hand = self.peek(question)  # somebody may have asked while this caller waited
+                if at_hand is None:
+                    at_hand, size_bytes = ask()
+                    self._keep(question, _Kept(at_hand, size_bytes, self._clock()))
                 return at_hand
-            try:
-                value, size_bytes = ask()
-            finally:
-                with self._lock:
-                    self._asking.pop(question, None)
-            self._keep(question, _Kept(value, size_bytes, self._clock()))
-            return value
+        finally:
+            with self._lock:
+                self._asking.pop(question, None)
 
     def peek(self, question: str) -> V | None:
         """The fresh answer that is kept, None if there is none."""

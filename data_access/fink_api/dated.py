@@ -13,7 +13,7 @@ from data_access.fink_api.records import Record
 from data_access.fink_api.tables import FinkTable, Wanted, in_order
 from data_access.row_keys import jd_text, join
 from data_access.store import Cells, Row
-from science.labels import FINK_LABELS, UNKNOWN, simbad_spellings
+from science.labels import SIMBAD_LABELS, simbad_spellings
 
 CLASSES, TNS, ANOMALY = "ztf.class", "ztf.tns", "ztf.anomaly"
 LABELS_OF_TABLES = {
@@ -83,7 +83,7 @@ class DatedTable(FinkTable):
             return LABELS_OF_TABLES[self.name]
         if self.name == TNS:
             return f"(TNS) {label}"
-        return label if label in (*FINK_LABELS, UNKNOWN) else f"(SIMBAD) {label}"
+        return f"(SIMBAD) {label}" if label in SIMBAD_LABELS else label
 
     def _span(self, wanted: Wanted) -> tuple[str, float, float]:
         """Label and dates of a scan; a stop that goes on after a date is that date."""

@@ -18,6 +18,8 @@ _MONTH = len("YYYYMM")
 class NightTable(FinkTable):
     """Counts by `ztf_{YYYYMMDD}`."""
 
+    is_whole = True
+
     def read(self, wanted: Wanted) -> Iterable[Row]:
         if wanted.reverse and wanted.batch_size <= _FEW_NIGHTS:
             return self._newest(wanted)

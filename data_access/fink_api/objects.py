@@ -22,7 +22,7 @@ _TABLES_OF_TAGS = {"upperlim": "ztf.upper", "badquality": "ztf.uppervalid"}
 TABLES = (MAIN, *_COLUMNS)
 _NO_CANDID = (-1).to_bytes(8, "big", signed=True)
 _ONLY_OF_ALERTS = b"i:ndethist"
-_FEW_COLUMNS = 8
+_FEW_COLUMNS = 20  # what a card shows; a page needs twice as many
 SHORTEST_BEGINNING = 9
 """Of shorter beginnings of names the API would read through too much of its table."""
 

@@ -6,17 +6,19 @@ import gzip
 import io
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from astropy.io import fits
 
 from data_access.errors import ServiceUnavailable
+from data_access.fink_api.client import AT_ONCE
 from data_access.fink_api.objects import MAIN, ObjectTable
 from data_access.fink_api.tables import FinkTable, Wanted
 from data_access.schema import CUTOUT_KINDS
-from data_access.store import Cells, Row
+from data_access.store import Cells, Row, Text
 
 _CANDID = b"i:candid"
 _COLUMNS = {f"b:cutout{kind}_stampData".encode(): kind for kind in CUTOUT_KINDS}
@@ -36,6 +38,21 @@ class CutoutTable(FinkTable):
         name, _, date = wanted.low.partition(b"_")
         cells = {b"i:objectId": name, b"i:jd": struct.pack(">d", float(date)), _CANDID: candid}
         return [(wanted.low, cells | self._pictures(name.decode(), candid, wanted))]
+
+    def rows(self, rows: Sequence[Text], columns: Iterable[Text] | None = None) -> list[Row]:
+        """As `Table.rows`; of several alerts, those whose cutouts cannot be had are left out."""
+        if len(rows) < 2:
+            return super().rows(rows, columns)
+        names = None if columns is None else list(columns)
+
+        def one(row: Text) -> list[Row]:
+            try:
+                return super(CutoutTable, self).rows([row], names)
+            except ServiceUnavailable:
+                return []
+
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            return [found for each in threads.map(one, rows) for found in each]
 
     def _candid(self, key: bytes) -> bytes | None:
         known = self.api.candid_cell(key)

@@ -12,6 +12,9 @@ from data_access.fink_api.client import AT_ONCE
 from data_access.schema import SCHEMA_ROW_PREFIX
 from data_access.store import Batch, Cells, Row, Text, after_prefix, as_bytes, key_bounds
 
+_ABSENT = {
+    "ztf.jd": "Fink's API does not give all alerts by date: ask for a class, or for a cone, with the same dates.",
+}
 READ_ONLY = "Fink's API can only be read: keep objects in a store of your own with `python -m data_access fetch`."
 
 
@@ -61,6 +64,9 @@ class FinkTable:
 
     A table of its own kind gives `read`: rows in the order of their keys, which may go beyond what is wanted.
     """
+
+    is_whole = False
+    """Whether all rows may be asked for at once."""
 
     def __init__(self, api: Api, name: str) -> None:
         self.api, self.name = api, name
@@ -115,6 +121,8 @@ class FinkTable:
         raise BadRequest(READ_ONLY)
 
     def _within(self, wanted: Wanted) -> Iterator[Row]:
+        if not (self.is_whole or wanted.low or wanted.high):
+            raise NoSuchTable(f"Fink's API does not give all rows of '{self.name[:80]}'.")
         for key, cells in self.read(wanted):
             if wanted.holds(key) and (chosen := wanted.chosen(cells)):
                 yield key, chosen
@@ -124,7 +132,7 @@ class AbsentTable(FinkTable):
     """A table that the API does not answer for."""
 
     def read(self, wanted: Wanted) -> NoReturn:
-        raise NoSuchTable(f"Fink's API does not give the table '{self.name[:80]}'.")
+        raise NoSuchTable(_ABSENT.get(self.name, f"Fink's API does not give the table '{self.name[:80]}'."))
 
 
 def in_order(rows: Mapping[bytes, Cells], wanted: Wanted) -> list[Row]:

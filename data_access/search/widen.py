@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from data_access import queries
+from data_access.errors import BadRequest
 from data_access.search.class_names import similar_labels
 from data_access.search.find import Found, find, position_of_object, without_dates
 from data_access.search.question import DEFAULT_RADIUS_ARCSEC, Question
@@ -116,7 +117,10 @@ def _shorter_name(store: Store, question: Question) -> Widening | None:
         return None
     name = question.object_ids[0]
     for length in range(len(name) - 1, _SHORTEST_OBJECT - 1, -1):
-        names = queries.object_names(store, name[:length], _NAMES_COUNTED + 1)
+        try:
+            names = queries.object_names(store, name[:length], _NAMES_COUNTED + 1)
+        except BadRequest:  # some stores do not look for so few letters
+            return None
         if names:
             is_least = len(names) > _NAMES_COUNTED
             count = min(len(names), _NAMES_COUNTED)

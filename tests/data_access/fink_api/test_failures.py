@@ -15,6 +15,7 @@ from data_access.fink_api import client
 from data_access.fink_api.answers import Answers
 from data_access.fink_api.client import Limits
 from data_access.fink_api.store import FinkStore
+from data_access.row_keys import join
 from data_access.store import Store
 from tests.fink_server import FinkServer
 
@@ -103,10 +104,12 @@ def test_too_large(fink: Store, server: FinkServer, monkeypatch: pytest.MonkeyPa
 )
 def test_cutouts_that_fail_do_not_stop_the_store(fink: Store, sky: Store, server: FinkServer, answer: Response) -> None:
     alert = queries.latest(sky, "RRLyr", 1).iloc[0]
-    queries.history_of(fink, alert["i:objectId"])
+    dates = queries.alerts_of(fink, alert["i:objectId"])["i:jd"].head(2)
     server.reply = answer
     with pytest.raises(ServiceUnavailable):
         cutouts(fink, alert["i:objectId"], int(alert["i:candid"]), jd=float(alert["i:jd"]))
+    keys = [join(alert["i:objectId"], float(jd)) for jd in dates]
+    assert fink.table("ztf.cutouts").rows(keys, [b"b:cutoutScience_stampData"]) == []  # cards do without
     server.reply = None
     assert len(queries.latest(fink, "RRLyr", 3)) == 3
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access import candidates, name_tables, night_counts, queries
+from data_access import candidates, name_tables, night_counts, open_store, queries
 from data_access.cutouts import cutouts
 from data_access.errors import BadRequest, NoSuchTable, NotFound
 from data_access.fink_api.client import AT_ONCE
@@ -21,7 +21,7 @@ from data_access.store import AnswersCones, Store
 from science.stamps import read_fits
 from science.topic_labels import TOPIC_LABELS
 from tests.data_access.fink_api.conftest import LARGE_ID, TNS_JD, TNS_OBJECT, assert_same
-from tests.fink_server import FinkServer
+from tests.fink_server import FinkServer, fink_server
 
 Question = Callable[[Store], pd.DataFrame]
 
@@ -94,7 +94,7 @@ def test_cutouts_have_the_same_pixels(sky: Store, fink: Store, server: FinkServe
     assert list(row[1]) == [b"b:cutoutScience_stampData"]
     assert server.asked[-1][1]["kind"] == "Science"
     assert cutouts(fink, name, candid) == ours  # without the date the alert is looked up by its id
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="No cutout is stored"):
         cutouts(fink, TNS_OBJECT, LARGE_ID, jd=TNS_JD)
 
 
@@ -208,10 +208,11 @@ def test_searches(sky: Store, fink: Store, newest: pd.Series, text: str) -> None
 
 
 def test_what_the_api_does_not_tell(fink: Store, sky: Store, server: FinkServer) -> None:
-    with pytest.raises(NoSuchTable, match=r"ztf\.jd"):
+    with pytest.raises(NoSuchTable, match="by date"):
         queries.newest(fink, "ztf.jd", 10)
-    with pytest.raises(NoSuchTable):
-        list(fink.table("ztf.tns_resolver").scan())
+    for table in ("ztf", "ztf.tns_resolver", "ztf.class"):
+        with pytest.raises(NoSuchTable, match="all rows"):
+            list(fink.table(table).scan())
     with pytest.raises(BadRequest, match="9 characters"):
         queries.object_names(fink, "ZTF21")
     assert queries.about(fink) == {}
@@ -229,6 +230,12 @@ def test_what_the_api_does_not_tell(fink: Store, sky: Store, server: FinkServer)
     assert ours["engine"] == "Fink API"
     assert (ours["nights"], ours["classes"]) == (theirs["nights"], theirs["classes"])
     assert ours["tables"]["ztf.class"] is None
+
+
+def test_the_api_of_a_store_that_reads_an_api(sky: Store, fink: Store, newest: pd.Series) -> None:
+    with fink_server(fink) as second, open_store(f"fink:{second.url}") as twice:
+        for question in (*_object(newest).values(), lambda store: queries.latest(store, "RRLyr", 50)):
+            assert_same(question(twice), question(sky))
 
 
 def test_a_metered_store_still_answers_cones(fink: Store, newest: pd.Series) -> None:
