@@ -56,4 +56,4 @@ def run(lab: Lab) -> list[Figure]:
 def _address(number: int) -> str:
     """Of a search that differs from all others by its last night."""
     day = _NEWEST_DAY - _NIGHTS_APART * number
-    return "/search?" + urlencode({"query": f"class=RRLyr last=60 before=2026-02-{day:02d}"})
+    return "/search?" + urlencode({"query": f"last=100 before=2026-02-{day:02d}"})
