@@ -12,7 +12,7 @@ from science.columns import FloatArray, IntegerArray
 from science.sky_maps.credible import CredibleRegion
 from science.sky_maps.sky_map import SKY_DEG2
 
-MOST_PIXELS = 900
+MOST_PIXELS = 2_000
 COARSEST_ORDER, FINEST_ORDER = 3, 10
 
 
