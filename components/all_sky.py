@@ -43,7 +43,7 @@ def figure(traces: Sequence[Mapping[str, Any]], *, height: int = HEIGHT, revisio
         "legend": {"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0.5, "xanchor": "center"},
         "hovermode": "closest",
         "clickmode": "event+select",
-        "dragmode": "pan",
+        "dragmode": False,  # a finger that scrolls the page does not move the sky
         "uirevision": revision or "sky",
     }
     return {"data": [*_frame(), *traces], "layout": layout}

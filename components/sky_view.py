@@ -36,7 +36,7 @@ def sky_panel(
     reference: tuple[float, float] | None = None,
     marks: Sequence[Mark] = (),
     selected: str = "",
-    field_deg: float | None = None,
+    radius_deg: float | None = None,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Offer the sky at a position: PanSTARRS in colour with SIMBAD's objects, after a click and never before.
@@ -53,8 +53,8 @@ def sky_panel(
         Objects around the middle, which has no mark of its own then.
     selected : str
         Name of the mark that is drawn larger.
-    field_deg : float, optional
-        How wide the view is at first; 2 arcminutes if not given.
+    radius_deg : float, optional
+        Of a circle around the middle that is drawn, and fits into the view at first; else this is 2 arcminutes wide.
     on_pick : callable, optional
         Called with the name of a mark that was clicked.
     """
@@ -69,7 +69,7 @@ def sky_panel(
         else None,
         "marks": [mark._asdict() for mark in marks if _on_sky(mark.ra_deg, mark.dec_deg)],
         "selected": selected,
-        "field_deg": field_deg,
+        "radius_deg": radius_deg,
         "installed": ALADIN_FILE.is_file(),
     }
 

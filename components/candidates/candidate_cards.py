@@ -24,7 +24,13 @@ LEGEND = (
 
 
 def draw(
-    shown: pd.DataFrame, curves: Mapping[str, pd.DataFrame], *, page: str, scores: Sequence[str], newest_jd: float
+    shown: pd.DataFrame,
+    curves: Mapping[str, pd.DataFrame],
+    *,
+    page: str,
+    scores: Sequence[str],
+    newest_jd: float,
+    part: str = "",
 ) -> None:
     """Cards side by side, as many in a row as there is room for; each is a link as a whole.
 
@@ -35,10 +41,11 @@ def draw(
     page : file of the topic's page
     scores : columns that hold scores
     newest_jd : date that ages are counted from; NaN gives none
+    part : tells the lists of one page apart
     """
-    with st.container(horizontal=True, key="candidates", gap="small"):
+    with st.container(horizontal=True, key=f"candidates-of-{part}" if part else "candidates", gap="small"):
         for row in shown.to_dict("records"):
-            with st.container(border=True, gap="xxsmall", key=f"card-candidate-{row['object_id']}"):
+            with st.container(border=True, gap="xxsmall", key=f"card-candidate-{part}{row['object_id']}"):
                 st.page_link(
                     page,
                     label=f"**:primary[{escaped(row['name'])}]**",
@@ -61,7 +68,7 @@ def _draw_curve(row: Mapping[str, Any], curve: pd.DataFrame | None) -> None:
 
 
 def _body(row: Mapping[str, Any], scores: Sequence[str], newest_jd: float) -> str:
-    lines = [escaped(row["class_name"]), f"{_brightness(row)}", f":small[:gray[{_when(row, newest_jd)}]]"]
+    lines = [escaped(row["class_name"]), f"{brightness(row)}", f":small[:gray[{_when(row, newest_jd)}]]"]
     known = [f"{name} {row[name]:.2f}" for name in scores if math.isfinite(row[name]) and row[name] > 0]
     if "separation_arcsec" in row:
         lines.append(f":small[{row['separation_arcsec']:,.1f}″ away]")
@@ -72,7 +79,8 @@ def _body(row: Mapping[str, Any], scores: Sequence[str], newest_jd: float) -> st
     return "  \n".join(lines)
 
 
-def _brightness(row: Mapping[str, Any]) -> str:
+def brightness(row: Mapping[str, Any]) -> str:
+    """Band and difference magnitude of the newest alert."""
     style = BANDS.get(row["band"])
     mark = f':color[{BAND_GLYPHS[row["band"]]}]{{foreground="{style.colour}"}} {style.label} ' if style else ""
     if not math.isfinite(row["mag"]):

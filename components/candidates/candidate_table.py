@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -77,7 +76,7 @@ def as_table(shown: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
         date=_timestamps(shown["jd"]),
         first=_timestamps(shown["first_jd"]),
         class_name=shown["classes"].map(", ".join),
-        sign=np.where(shown["fainter"], "−", "+"),
+        sign=shown["fainter"].map({True: "−", False: "+"}),
     )
     names = [name for name in _HEADINGS if name in table and name != "why"]
     names += [*scores, *(["why"] if "why" in table else [])]

@@ -62,10 +62,17 @@ def facts(row: Mapping[str, Any], glance: Glance | None) -> str:
     """Where it is, when it was seen, how often, and how it changes: a line each."""
     lines = [position(row["ra_deg"], row["dec_deg"])]
     if "separation_arcsec" in row:
-        lines.append(f"{row['separation_arcsec']:,.1f}″ from the middle")
+        lines.append(f"{separation(row['separation_arcsec'])} from the middle")
     lines.append(seen(row, glance))
     lines.append("no light curve at hand" if glance is None else trend_line(glance.points))
     return "  \n".join(f":small[{line}]" for line in lines if line)
+
+
+def separation(arcsec: float) -> str:
+    """A distance on the sky in the unit that suits it."""
+    if arcsec < 100.0:
+        return f"{arcsec:.2f}″"
+    return f"{arcsec / 60.0:.2f}′" if arcsec < 6_000.0 else f"{arcsec / 3_600.0:.3f}°"
 
 
 def position(ra_deg: float, dec_deg: float) -> str:

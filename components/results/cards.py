@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.candidates import mini_curve
+from components.candidates import candidate_cards, mini_curve
 from components.plain_text import escaped
 from components.results import card_words
 from components.search_bar import OBJECT_PAGE
@@ -49,6 +49,7 @@ def _card(row: Mapping[str, Any], glance: Glance | None, number: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(OBJECT_PAGE, label=f"**:primary[{escaped(name)}]**", query_params={"oid": name}, icon="")
         st.markdown(f":small[:gray[{number}]]", width="content")
+        st.markdown(f":small[{candidate_cards.brightness(row)}]", width="content")
     st.markdown(card_words.badges(row, glance))
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         if glance is None or glance.stamp_png is None:

@@ -47,6 +47,9 @@ def listed(answer: Answer, *, unique: bool) -> pd.DataFrame:
     if "v:first_jd" in frame:
         frame["i:jdstarthist"] = frame["v:first_jd"]
     shown = candidate_list.listed(frame, NO_TOPIC)
+    signs = texts(frame=frame, name="i:isdiffpos")
+    known = [None if sign is None else fainter for fainter, sign in zip(shown["fainter"], signs, strict=True)]
+    shown["fainter"] = pd.Series(known, dtype="object")  # the index of places has no sign
     shown["row"] = frame["row"]
     shown["label"] = frame["v:label"]
     shown["ra_deg"] = numbers(frame=frame, name="i:ra")

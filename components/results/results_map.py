@@ -16,6 +16,7 @@ from components.search_bar import OBJECT_PAGE
 from components.sky_view import Mark, sky_panel
 from components.theme import SELECTED_COLOUR, TOPIC_COLOURS
 from data_access.search import Answer
+from data_access.search.question import DEFAULT_RADIUS_ARCSEC
 from science.classification import topic
 from science.columns import BoolArray
 from science.sky_projection import mollweide
@@ -25,8 +26,6 @@ MOST_CLASSES = 8
 _KEY = "result-map"
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon", "hexagon")
 _OTHERS = "other classes"
-_ROOM = 2.4
-"""The images around a cone are so many radii wide."""
 
 
 def draw(answer: Answer, shown: pd.DataFrame) -> None:
@@ -58,7 +57,7 @@ def traces(placed: pd.DataFrame, selected: str) -> list[dict[str, Any]]:
     groups = {name: names == name for name in frequent}
     groups[_OTHERS] = ~np.isin(names, frequent)
     found = [
-        _points(placed, x, y, groups[name], name, _SYMBOLS[number % len(_SYMBOLS)])
+        _points(placed, x, y, groups[name], name, _SYMBOLS[number % len(_SYMBOLS)], selected)
         for number, name in enumerate(groups)
         if groups[name].any()
     ]
@@ -75,7 +74,7 @@ def _whole_sky(placed: pd.DataFrame) -> None:
         on_select=_picked,
         selection_mode="points",
         theme="streamlit",
-        config={"displaylogo": False, "scrollZoom": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
+        config={"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
         alt=_in_words(placed),
     )
 
@@ -87,14 +86,13 @@ def _images(answer: Answer, placed: pd.DataFrame) -> None:
         nearest = placed.loc[placed["separation_arcsec"].idxmin()]  # the object asked for itself
         ra_deg, dec_deg = float(nearest["ra_deg"]), float(nearest["dec_deg"])
     marks = [Mark(row.object_id, row.ra_deg, row.dec_deg) for row in placed.itertuples()]
-    radius_arcsec = question.radius_arcsec or float(placed["separation_arcsec"].max())
     sky_panel(
         ra_deg,
         dec_deg,
         key="result-images",
         marks=marks,
         selected=SELECTED.read(),
-        field_deg=max(_ROOM * radius_arcsec / 3600.0, 1 / 60),
+        radius_deg=(question.radius_arcsec or DEFAULT_RADIUS_ARCSEC) / 3600.0,
         on_pick=select,
     )
 
@@ -120,7 +118,9 @@ def _say_selected(placed: pd.DataFrame) -> None:
         st.button("Unmark", type="tertiary", key="result-unmark", on_click=select, args=("",))
 
 
-def _points(placed: pd.DataFrame, x: Any, y: Any, here: BoolArray, name: str, symbol: str) -> dict[str, Any]:
+def _points(
+    placed: pd.DataFrame, x: Any, y: Any, here: BoolArray, name: str, symbol: str, selected: str
+) -> dict[str, Any]:
     label = str(placed["label"].to_numpy(dtype=object)[here][0])
     colour = TOPIC_COLOURS["other" if name == _OTHERS else topic(label)]
     objects = placed["object_id"].to_numpy(dtype=object)[here]
@@ -141,6 +141,7 @@ def _points(placed: pd.DataFrame, x: Any, y: Any, here: BoolArray, name: str, sy
         "text": hover,
         "hoverinfo": "text",
         "marker": marker,
+        "selectedpoints": np.flatnonzero(objects == selected).tolist(),
         "selected": {"marker": {"opacity": 0.85}},
         "unselected": {"marker": {"opacity": 0.85}},
     }

@@ -10,6 +10,9 @@ const SURVEYS = {
   "GALEX": "GALEX/GALEXGR6_7_NUV",
 };
 const FIELD_DEG = 2 / 60;
+const LEAST_ROOM_DEG = 1 / 60;
+const LARGEST_FIELD_DEG = 60;
+const ROOM = 2.2; // radii of the circle in the shorter side of the view
 const SIMBAD_RADIUS_DEG = 3 / 60;
 const WAIT_SECONDS = 8;
 const SAME_PLACE_DEG = 2 / 3600;
@@ -186,7 +189,7 @@ class SkyViewer {
     draw("alert", around ? undefined : at, { shape: "circle", sourceSize: 24, color: COLORS.alert });
     draw("reference", at.reference, { shape: "plus", sourceSize: 18, color: COLORS.reference });
     this.markResults();
-    const marks = [around ? `○ ${at.marks.length} results, click to select` : "○ this alert"];
+    const marks = [around ? `○ ${at.marks.length} ${at.marks.length === 1 ? "result" : "results"}, click to select` : "○ this alert"];
     if (at.reference) marks.push("+ nearest reference source");
     marks.push("□ SIMBAD, click for its name");
     this.find(".legend").textContent = marks.join(" · ");
@@ -201,8 +204,15 @@ class SkyViewer {
       aladin.addCatalog(found);
       return found;
     };
+    const circle = () => {
+      const overlay = A.graphicOverlay({ name: "cone", color: COLORS.alert, lineWidth: 1 });
+      aladin.addOverlay(overlay);
+      overlay.add(A.circle(at.ra_deg, at.dec_deg, at.radius_deg));
+      return overlay;
+    };
     this.results = at.marks.length
       ? [
+          ...(at.radius_deg ? [circle()] : []),
           layer("results", (mark) => mark.name !== at.selected, 14, COLORS.alert),
           layer("selected", (mark) => mark.name === at.selected, 26, COLORS.selected),
         ]
@@ -243,11 +253,14 @@ class SkyViewer {
   }
 
   zoom(factor) {
-    this.aladin.setFoV(Math.min(60, this.aladin.getFov()[0] * factor));
+    this.aladin.setFoV(Math.min(LARGEST_FIELD_DEG, this.aladin.getFov()[0] * factor));
   }
 
   fieldDeg() {
-    return this.at.field_deg ?? FIELD_DEG;
+    if (!this.at.radius_deg) return FIELD_DEG;
+    const stage = this.find(".stage");
+    const wide = Math.max(1, stage.clientWidth / Math.max(stage.clientHeight, 1));
+    return Math.min(LARGEST_FIELD_DEG, Math.max(LEAST_ROOM_DEG, ROOM * this.at.radius_deg) * wide);
   }
 
   goBack() {
