@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from api.routes import PREFIX, routes
 from data_access.store import Store
@@ -77,10 +78,10 @@ class FinkServer:
 
 
 @contextmanager
-def fink_server(store: Store) -> Iterator[FinkServer]:
-    """A running server in front of a store."""
+def fink_server(store: Store, own_routes: list[BaseRoute] | None = None) -> Iterator[FinkServer]:
+    """A running server in front of a store; with `own_routes` in place of our API's."""
     server = FinkServer()
-    app = Starlette(routes=routes("", lambda: store))
+    app = Starlette(routes=own_routes or routes("", lambda: store))
     app.add_middleware(BaseHTTPMiddleware, dispatch=server.answer)
     running = uvicorn.Server(
         uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none", access_log=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access import open_store
+from data_access import open_store, queries
 from data_access.row_keys import join
 from data_access.store import Store
 from simulation.__main__ import main as simulate
@@ -64,13 +64,30 @@ def fink(server: FinkServer) -> Iterator[Store]:
         yield store
 
 
-def assert_same(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
-    """The same rows: the API leaves out columns without any value, and adds some of defaults and zeros."""
+@pytest.fixture(scope="session")
+def newest(sky: Store) -> pd.Series:
+    """The alert that questions are about: its object has limits and poor points."""
+    names = {key.partition(b"_")[0].decode() for key, _ in sky.table("ztf.uppervalid").scan(row_prefix=b"ZTF")}
+    histories = [queries.history_of(sky, name) for name in sorted(names)]
+    rich = next(history for history in histories if {"upperlim", "badquality", "valid"} == {*history["d:tag"]})
+    return rich[rich["d:own"]].iloc[0]
+
+
+def assert_same(ours: pd.DataFrame, theirs: pd.DataFrame, *, tolerance: float = 0.0) -> None:
+    """The same rows: the API leaves out columns without any value, and adds some of defaults and zeros.
+
+    Parameters
+    ----------
+    tolerance : how far numbers may be apart, where an API rounds
+    """
     assert len(ours) == len(theirs)
     for name in {*ours.columns, *theirs.columns}:
         one, other = (_plain(frame[name]) if name in frame else [None] * len(frame) for frame in (ours, theirs))
         if name in ours and name not in theirs:
             assert set(one) <= {None, -1.0, 0}, name
+        elif tolerance and pd.api.types.is_float_dtype(ours.get(name)):
+            numbers = [np.array(values, dtype=float) for values in (one, other)]
+            np.testing.assert_allclose(*numbers, rtol=0.0, atol=tolerance, err_msg=name)
         else:
             assert one == other, name
 

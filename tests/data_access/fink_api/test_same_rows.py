@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from data_access import candidates, name_tables, night_counts, open_store, queries
+from data_access import candidates, night_counts, open_store, queries
 from data_access.cutouts import cutouts
 from data_access.errors import BadRequest, NoSuchTable, NotFound
 from data_access.fink_api.client import AT_ONCE
@@ -21,33 +20,12 @@ from data_access.store import AnswersCones, Store
 from science.stamps import read_fits
 from science.topic_labels import TOPIC_LABELS
 from tests.data_access.fink_api.conftest import LARGE_ID, TNS_JD, TNS_OBJECT, assert_same
+from tests.data_access.fink_api.questions import LABELS, object_questions, other_questions
 from tests.fink_server import FinkServer, fink_server
-
-Question = Callable[[Store], pd.DataFrame]
-
-
-@pytest.fixture(scope="session")
-def newest(sky: Store) -> pd.Series:
-    """The alert that questions are about: its object has limits and poor points."""
-    names = {key.partition(b"_")[0].decode() for key, _ in sky.table("ztf.uppervalid").scan(row_prefix=b"ZTF")}
-    histories = [queries.history_of(sky, name) for name in sorted(names)]
-    rich = next(history for history in histories if {"upperlim", "badquality", "valid"} == {*history["d:tag"]})
-    return rich[rich["d:own"]].iloc[0]
-
-
-def _object(newest: pd.Series) -> dict[str, Question]:
-    name, jd = newest["i:objectId"], float(newest["i:jd"])
-    return {
-        "history": lambda store: queries.history_of(store, name),
-        "all fields": lambda store: queries.alerts_of(store, name),
-        "one alert": lambda store: queries.stored_alert(store, name, jd),
-        "a few columns": lambda store: queries.alerts_of(store, name, ["i:magpsf", "i:candid"]),
-        "curve": lambda store: candidates.curves_of(store, [name])[name],
-    }
 
 
 def test_one_question_tells_all_of_an_object(sky: Store, fink: Store, server: FinkServer, newest: pd.Series) -> None:
-    for question in _object(newest).values():
+    for question in object_questions(newest).values():
         assert_same(question(fink), question(sky))
     assert server.routes_asked() == {"objects": 1}
     tags = queries.history_of(fink, TNS_OBJECT)
@@ -127,7 +105,7 @@ def test_a_pixel_of_the_sky(sky: Store, fink: Store, newest: pd.Series) -> None:
         assert key in found
 
 
-@pytest.mark.parametrize("label", ["SN candidate", "RRLyr", "QSO", "Solar System MPC", "(TNS) SN Ia", "Tracklet"])
+@pytest.mark.parametrize("label", LABELS)
 def test_classes(sky: Store, fink: Store, server: FinkServer, newest: pd.Series, label: str) -> None:
     jd = float(newest["i:jd"])
     for n, start_jd, stop_jd in ((3, None, None), (1000, None, None), (1000, jd - 3.0, jd - 1.0), (7, None, jd)):
@@ -163,29 +141,7 @@ def test_states_of_blazars_are_of_each_object_once(sky: Store, fink: Store) -> N
 
 
 def test_other_questions(sky: Store, fink: Store, newest: pd.Series) -> None:
-    jd, night = float(newest["i:jd"]), night_counts.newest_night(sky)["night"].iloc[0]
-    body = queries.latest(sky, "Solar System MPC", 1)["i:ssnamenr"].iloc[0]
-    mover = queries.latest(sky, "Tracklet", 1)["d:tracklet"].iloc[0]
-    questions: dict[str, Question] = {
-        "anomaly": lambda store: queries.newest(store, "ztf.anomaly", 30),
-        "anomaly by date": lambda store: queries.newest(store, "ztf.anomaly", 30, jd - 5.0, jd - 2.0),
-        "body": lambda store: queries.solar_system_object(store, body, queries.MOVING_COLUMNS),
-        "body, all": lambda store: queries.solar_system_object(store, body),
-        "body's curve": lambda store: candidates.curves_of(store, ["ZTF"], names={"ZTF": body})["ZTF"],
-        "unknown body": lambda store: queries.solar_system_object(store, "2031 ZZ9", queries.MOVING_COLUMNS),
-        "tracklet": lambda store: queries.tracklet(store, mover),
-        "tracklets": lambda store: queries.tracklets(store, mover[:13]),
-        "nights": night_counts.all_nights,
-        "newest night": night_counts.newest_night,
-        "one night": lambda store: night_counts.one_night(store, night),
-        "counts of a month": lambda store: queries.statistics(store, night[:6], ["basic:sci", "basic:raw"]),
-        "name of a body": lambda store: name_tables.solar_system_names(store, body, n=5, whole=True),
-        "names of bodies": lambda store: name_tables.solar_system_names(store, body[:2], n=50),
-        "TNS": lambda store: name_tables.tns_names(store, "SN 2023", n=10),
-        "one of TNS": lambda store: name_tables.tns_names(store, "at 2023zz_", n=10),
-        "unknown object": lambda store: queries.history_of(store, "ZTF99zzzzzzz"),
-    }
-    for name, question in questions.items():
+    for name, question in other_questions(sky, newest).items():
         ours, theirs = question(fink), question(sky)
         assert len(ours) == len(theirs), name
         assert bool(len(ours)) == ("unknown" not in name), name
@@ -234,7 +190,7 @@ def test_what_the_api_does_not_tell(fink: Store, sky: Store, server: FinkServer)
 
 def test_the_api_of_a_store_that_reads_an_api(sky: Store, fink: Store, newest: pd.Series) -> None:
     with fink_server(fink) as second, open_store(f"fink:{second.url}") as twice:
-        for question in (*_object(newest).values(), lambda store: queries.latest(store, "RRLyr", 50)):
+        for question in (*object_questions(newest).values(), lambda store: queries.latest(store, "RRLyr", 50)):
             assert_same(question(twice), question(sky))
 
 
