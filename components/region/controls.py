@@ -33,7 +33,9 @@ def event() -> str:
 def circle() -> tuple[str, float]:
     """Draw the fields of a circle; gives the text of its centre and its radius in degrees."""
     centre = _text("Centre", address.CENTRE, "197.45 -23.38", "As in a search: degrees, sexagesimal, l= b=, J…")
-    radius = _number("Radius (°)", address.RADIUS_DEG, "Taken as it is given: what is outside is left out.", step=1.0)
+    radius = _number(
+        "Radius (°)", address.RADIUS_DEG, "Taken as it is given: what is outside is left out.", 1.0, address.RADII_DEG
+    )
     return centre, radius
 
 
@@ -51,15 +53,23 @@ def trigger(of_map: str) -> str:
 def level() -> float:
     """Draw the credible level; gives it as a share."""
     return (
-        _number("Credible level (%)", address.LEVEL_PERCENT, "How much of the probability to take in.", step=5.0)
+        _number(
+            "Credible level (%)",
+            address.LEVEL_PERCENT,
+            "How much of the probability to take in.",
+            5.0,
+            address.LEVELS_PERCENT,
+        )
         / 100.0
     )
 
 
 def window() -> tuple[float, float]:
     """Draw both ends of the window, days after the trigger."""
-    start = _number("First seen from (days)", address.START_DAYS, "After the trigger; negative is before it.", step=1.0)
-    stop = _number("First seen until (days)", address.STOP_DAYS, "After the trigger, included.", step=1.0)
+    start = _number(
+        "First seen from (days)", address.START_DAYS, "After the trigger; negative is before it.", 1.0, address.DAYS
+    )
+    stop = _number("First seen until (days)", address.STOP_DAYS, "After the trigger, included.", 1.0, address.DAYS)
     return start, stop
 
 
@@ -82,7 +92,19 @@ def _text(label: str, parameter: Parameter[str], placeholder: str, help: str) ->
     return parameter.read()
 
 
-def _number(label: str, parameter: Parameter[float | None], help: str, *, step: float) -> float:
+def _number(
+    label: str, parameter: Parameter[float | None], help: str, step: float, possible: tuple[float, float]
+) -> float:
     key = kept(parameter)
-    st.number_input(label, step=step, format="%g", key=key, help=help, on_change=write, args=(parameter, key))
+    st.number_input(
+        label,
+        min_value=possible[0],
+        max_value=possible[1],
+        step=step,
+        format="%g",
+        key=key,
+        help=help,
+        on_change=write,
+        args=(parameter, key),
+    )
     return float(parameter.read() or 0.0)

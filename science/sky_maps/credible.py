@@ -35,7 +35,11 @@ class CredibleRegion:
     @property
     def cells(self) -> BoolArray:
         """Which cells of the map belong to it, shape (n,)."""
-        return self.sky_map.denser < self.level - _SUMMING_ERROR
+        return self.sky_map.denser < self._limit
+
+    @property
+    def _limit(self) -> float:
+        return self.level - _SUMMING_ERROR
 
     @property
     def area_deg2(self) -> float:
@@ -60,8 +64,8 @@ class CredibleRegion:
             0 at the densest place; NaN outside of the region.
         """
         cell = self.sky_map.cell_of(ra_deg, dec_deg)
-        inside = (cell >= 0) & self.cells[cell]
-        return np.where(inside, self.sky_map.denser[cell], np.nan)
+        denser = self.sky_map.denser[cell]
+        return np.where((cell >= 0) & (denser < self._limit), denser, np.nan)
 
     def pixels(self, *, order: int) -> tuple[IntegerArray, FloatArray]:
         """The pixels of one size that it touches, those that hold most of its probability first.

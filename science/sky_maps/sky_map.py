@@ -80,7 +80,7 @@ class SkyMap:
         finest = HEALPix(nside=1 << FINEST_ORDER, order="nested")
         pixel = finest.lonlat_to_healpix(np.where(known, ra, 0.0) * u.deg, np.where(known, dec, 0.0) * u.deg)
         cell = np.searchsorted(self.first, pixel, side="right") - 1
-        inside = known & (cell >= 0) & (pixel < (self.first + cell_length(self.order))[cell])
+        inside = known & (cell >= 0) & (pixel < self.first[cell] + cell_length(self.order[cell]))
         return np.where(inside, cell, -1)
 
 

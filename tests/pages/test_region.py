@@ -145,6 +145,9 @@ ANSWERS: tuple[tuple[dict[str, str], str], ...] = (
     ({**CIRCLE, "start": "8.0"}, "The window ends before it begins"),
     ({**CIRCLE, "at": "120 80"}, "Nothing was first seen there and then"),
     ({**CIRCLE, "find": "nobody"}, "No object is left"),
+    ({**CIRCLE, "stop": "soon"}, "stop= is a number of days from -500 to 500"),
+    ({**CIRCLE, "level": "nan"}, "level= is a number from 1 to 99"),
+    ({**CIRCLE, "r": "0"}, "r= is a number of degrees up to 180"),
 )
 
 
