@@ -87,8 +87,9 @@ def _store_lines(kept: Kept[StoreState]) -> str:
 
 
 def _foot(text: str) -> None:
-    with st.sidebar.container(key="store-state"):
-        st.caption(f"{text}  \n[JSON API](api/v1)")
+    with st.sidebar.container(key="store-state", gap="xxsmall"):
+        st.caption(text)
+        st.markdown(":small[[JSON API](api/v1)]")  # a caption fades its links, too, below what can be read
 
 
 def _as_date(night: str) -> str:

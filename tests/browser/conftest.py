@@ -104,7 +104,8 @@ class Visit:
         for _ in range(most):
             self.page.keyboard.press("Tab")
             focused = self.page.evaluate(
-                "(() => { const e = document.activeElement; if (e.matches('main, body')) return '';"
+                "(() => { let e = document.activeElement; if (e.matches('main, body')) return '';"
+                " while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
                 " return (e.innerText || e.getAttribute('aria-label') || e.placeholder || '').trim(); })()"
             )
             if text in focused:

@@ -69,25 +69,45 @@ def test_a_simulated_sky_is_marked_even_where_the_menu_is_hidden(server: Server,
     assert box["y"] < 60
 
 
-def test_typing_suggests_and_a_whole_name_opens_the_object(server: Server, visit: Begin) -> None:
+def test_typing_suggests_and_the_arrows_open_an_object(server: Server, visit: Begin) -> None:
     home = visit(server)
     home.open("/")
+    slow: list[Any] = []
+    home.page.route("**/api/typed?text=ztf21a", lambda route: slow.append(route))  # held until the text is another
     field = home.page.get_by_label(SEARCH)
-    field.press_sequentially("ztf21b")
-    home.page.wait_for_url(re.compile(r"q=ztf21b"))
-    suggestions = home.page.locator(".st-key-suggestions").get_by_role("link")
-    suggestions.first.wait_for()
-    assert suggestions.all_inner_texts() == [home_sky.name_of(1, number) for number in range(4)]
-    name = home_sky.name_of(1, 2)
-    field.fill(name.lower())
-    home.page.wait_for_url(re.compile(rf"/object\?oid={name}"))
+    field.press_sequentially("ztf21a")
+    home.page.wait_for_timeout(400)
+    assert len(slow) == 1, "asked once, after a pause"
+    field.fill("ztf21b")
+    options = home.page.get_by_role("option")
+    name = home_sky.name_of(1, 1)
+    options.filter(has_text=name).wait_for()
+    slow[0].continue_()
+    home.page.get_by_text("Objects whose names begin with ZTF21b").wait_for()
+    assert [text.split("\n")[0] for text in options.all_inner_texts()] == [home_sky.name_of(1, n) for n in range(4)]
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    home.page.get_by_text(f"Object {name}").wait_for()
+    assert field.input_value() == "ztf21b"
+    field.press("Enter")
+    home.page.wait_for_url(re.compile(rf"/object\?oid={name}$"))
+    home.page.get_by_role("heading", name=name).wait_for()
     home.settle()
     home.page.go_back()
-    home.page.get_by_label(SEARCH).wait_for()
-    home.page.locator(".st-key-suggestions").get_by_role("link", name=name).wait_for()
-    assert "/object" not in home.page.url, "coming back is not sent forth again"
+    home.page.locator(".st-key-main-search").wait_for()
+    home.settle()
+    assert home.page.get_by_label(SEARCH).input_value() == name
+    assert home.page.url.endswith(f"/?q={name}"), "coming back is not sent forth again"
     home.page.go_forward()
-    home.page.wait_for_url(re.compile(rf"/object\?oid={name}"))
+    home.page.get_by_role("heading", name=name).wait_for()
+    home.settle()
+    home.page.get_by_label(SEARCH).fill("class=RRLyr")
+    home.page.get_by_label(SEARCH).press("Enter")
+    home.page.get_by_role("heading", name="Search", exact=True).wait_for()
+    home.settle()
+    assert home.page.get_by_label(SEARCH).input_value() == "class=RRLyr"
+    home.page.go_back()
+    home.page.wait_for_url(re.compile(rf"/object\?oid={name}$"))
     home.assert_quiet()
 
 
@@ -107,19 +127,65 @@ def test_a_card_opens_its_object_and_back_comes_home(server: Server, visit: Begi
     home.assert_quiet()
 
 
-def test_the_keyboard_alone_reaches_search_suggestions_and_cards(server: Server, visit: Begin) -> None:
+def test_the_keyboard_alone_searches_goes_back_in_history_and_reaches_cards(server: Server, visit: Begin) -> None:
     home = visit(server)
     home.open("/")
+    press = home.page.keyboard.press
     assert home.page.evaluate("document.activeElement.tagName") != "INPUT", "the page does not steal the focus"
     home.tab_to(SEARCH)
-    home.page.keyboard.type("ZTF21c")
-    name = home_sky.name_of(2, 0)
-    home.page.locator(".st-key-suggestions").get_by_role("link", name=name).wait_for()
-    home.tab_to(name)
+    field, options = home.page.get_by_label(SEARCH), home.page.get_by_role("option")
+    options.filter(has_text="a place, first seen since a date").wait_for()
+    home.page.keyboard.type("class=quas")
+    options.filter(has_text="Quasar (SIMBAD)").first.wait_for()
+    press("ArrowUp")
+    press("Tab")
+    assert field.input_value().startswith("class="), "Tab takes the suggestion into the field"
+    press("Escape")
+    assert options.count() == 0
+    press("Escape")
+    assert field.input_value() == ""
+    for text in ("class=RRLyr last=3", "class=QSO last=2"):
+        field.fill(text)
+        press("Enter")
+        home.page.wait_for_url(re.compile(r"/search\?query="))
+        home.settle()
+        field.focus()
+    press("Escape")
+    press("Escape")
+    options.first.wait_for()
+    assert [text.split("\n")[0] for text in options.all_inner_texts()] == ["class=QSO last=2", "class=RRLyr last=3"]
+    press("ArrowDown")
+    press("Shift+Delete")
+    assert options.count() == 1
+    press("ArrowDown")
+    press("Enter")
+    home.page.wait_for_url(re.compile(r"/search\?query=class%3DRRLyr"))
+    home.open("/")
     home.tab_to(home_sky.name_of(0, 0))
-    home.page.keyboard.press("Enter")
+    press("Enter")
     home.page.wait_for_url(re.compile(rf"/object\?oid={home_sky.name_of(0, 0)}$"))
     home.assert_quiet()
+
+
+def test_a_text_is_mended_with_one_tap_on_a_narrow_dark_page(server: Server, visit: Begin, axe_source: str) -> None:
+    page = visit(server, theme="dark", size=NARROW)
+    page.open("/search?query=class=RRLyr")
+    field = page.page.get_by_label(SEARCH)
+    box = field.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW[0]
+    field.fill("class=SN candidate lst=2")
+    better = page.page.get_by_role("button", name="Instead: class=SN candidate last=2")
+    better.wait_for()
+    page.assert_accessible(axe_source)
+    page.assert_fits()
+    page.picture("search-field")
+    better.click()
+    page.page.wait_for_url(re.compile(r"last(=|%3D)2"))
+    page.settle()
+    assert field.input_value() == "class=SN candidate last=2"
+    page.assert_quiet()
 
 
 @pytest.mark.parametrize("path", ["/object?oid={name}", "/{name}"])
