@@ -21,8 +21,8 @@ _WORDS = {SOLAR_SYSTEM: "of the Solar System", STARS: "at catalogued stars", BOG
 
 
 MAP_SCORES, CIRCLE_SCORES = (
-    ("credible level (%)", "days after the trigger"),
-    ("from the centre (°)", "days after the trigger"),
+    ("Credible level (%)", "Days after the trigger"),
+    ("From the centre (°)", "Days after the trigger"),
 )
 """Columns that a list has beside the usual ones."""
 

@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from components import states
-from components.candidates import candidate_cards, candidate_controls, candidate_list, candidate_table
+from components.candidates import candidate_cards, candidate_controls, candidate_list
 from components.candidates.candidate_controls import TABLE
 from components.panel import panel
 from components.plain_text import escaped
-from components.region import address, controls, files, found_list, region_map
+from components.region import address, controls, files, found_list, found_table, region_map
 from components.region import source as sources
 from components.region.source import Source
 from components.search_bar import OBJECT_PAGE
@@ -97,8 +97,7 @@ def _list(source: Source, found: FoundInRegion) -> None:
     if shown.empty:
         states.nothing_found("No object is left.", "What is left out, class and filter leave none of those found.")
     elif look == TABLE:
-        in_columns = shown.drop(columns="why")
-        candidate_table.draw(in_columns, page=OBJECT_PAGE, scores=found_list.scores(source), scope=address.SCOPE)
+        found_table.draw(shown, found_list.scores(source))
     else:
         in_view = _cards(shown)
     with above:
@@ -129,7 +128,9 @@ def _in_hand(shown: pd.DataFrame) -> None:
     with st.container(key="region-in-hand-reserve-40-px", horizontal=True, vertical_alignment="center", gap="small"):
         here = shown[shown["object_id"] == address.PICKED.read()]
         if here.empty:
-            st.caption("A click on a point takes it in hand; a thin ring marks the cards in view.", width="content")
+            st.caption(
+                "A click on a point or a row takes it in hand; a thin ring marks the cards in view.", width="content"
+            )
             return
         row = here.iloc[0]
         st.page_link(OBJECT_PAGE, label=f"Open {escaped(row['object_id'])}", query_params={"oid": row["object_id"]})

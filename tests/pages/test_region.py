@@ -203,6 +203,18 @@ def test_a_point_of_the_map_is_taken_in_hand(meter: Meter) -> None:
     assert f"Open {sky.OPPOSITE}" not in all_texts(test)
 
 
+def test_the_table_has_the_list_with_its_place_in_the_region(meter: Meter) -> None:
+    test = bring(opened(meter, look="table", pick=sky.OPPOSITE))
+    table = test.dataframe[0].value
+    assert list(table["Object"]) == sky.LIST
+    assert list(table["Rank"]) == [1, 2, 3]
+    assert list(table.columns[2:5]) == ["Class", "Credible level (%)", "Days after the trigger"]
+    assert table["Days after the trigger"].tolist() == pytest.approx([1.0, 3.0, 2.0])
+    levels = REGION.ranks(ra_deg=[40.1, 43.0, 220.0], dec_deg=[20.1, 21.0, -20.0])
+    assert table["Credible level (%)"].tolist() == pytest.approx(list(100.0 * levels))
+    assert list(table["Detections"]) == [7, 7, 7]
+
+
 def test_files_hold_the_list_and_everything_with_where_it_is_from(meter: Meter) -> None:
     with open_store(cached.settings.store_url()) as store:
         for region in (REGION, ErrorCircle(40.0, 20.0, 6.0)):
