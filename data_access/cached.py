@@ -35,6 +35,8 @@ from data_access.search.resolve import Resolution, resolve, suggested_names
 from data_access.services import gracedb
 from data_access.sky_map_files import Localisation, read_sky_map
 from data_access.store import Store, open_store
+from data_access.tonight import Tonight
+from data_access.tonight import tonight as candidates_of_night
 from science.columns import FloatArray, IntegerArray
 
 V = TypeVar("V")
@@ -66,6 +68,7 @@ POLICIES = {
     "latest": Policy(120, 10, 50),
     "moving": Policy(300, 10, 200),
     "candidates": Policy(120, 10, 30),
+    "tonight": Policy(120, 10, 20),  # at most 28 scans of 60 rows
     "curve": Policy(600, 10, 2000),  # at most 200 points of five columns each
     "glances": Policy(600, 10, 1000),  # as a curve, and a picture of 3 kB
     "state": Policy(60, 10, 1),
@@ -76,7 +79,7 @@ POLICIES = {
     "answers": Policy(120, 10, 50),  # 1,000 rows of 30 columns are 1 MB
     "resolved": Policy(3600, 10, 500),
     "unresolved": Policy(30, 10, 200),  # somebody did not answer: ask again soon
-    "regions": Policy(300, 10, 20),  # at most 100,000 rows of 20 columns, usually a thousand
+    "regions": Policy(300, 10, 10),  # at most 100,000 rows of 24 columns, usually a thousand
     "localisations": Policy(3600, 30, 10),
     "nights": Policy(300, 10, 50),  # all nights of six years are 3 MB
     "derived": Policy(3600, 0, 200),  # made from what is kept above; a light curve of 1,575 alerts is 1 MB
@@ -202,6 +205,11 @@ def candidates(topic: str, *, n: int, start_jd: float | None, stop_jd: float | N
         (topic, n, start_jd, stop_jd),
         lambda: candidates_of_topics.candidates(store(), topic, n=n, start_jd=start_jd, stop_jd=stop_jd),
     )
+
+
+def tonight(night: str | None) -> Kept[Tonight]:
+    """See `tonight.tonight`."""
+    return _kept("tonight", night, lambda: candidates_of_night(store(), night))
 
 
 def curves_of(object_ids: tuple[str, ...], names: Mapping[str, str]) -> dict[str, Kept[pd.DataFrame]]:

@@ -87,8 +87,19 @@ def candidates(
 
     labels = TOPIC_LABELS[topic]
     found = store.side_by_side([lambda label=label: one(label) for label in labels])  # type: ignore[misc]
+    return one_row_each(dict(zip(labels, found, strict=True)), columns)
+
+
+def one_row_each(found: Mapping[str, pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Candidates from the alerts of several labels, as `candidates` gives them.
+
+    Parameters
+    ----------
+    found : newest alerts by label, with `attrs["cut"]` as `queries.latest` gives it
+    columns : of these alerts
+    """
     scans, parts = [], []
-    for label, alerts in zip(labels, found, strict=True):
+    for label, alerts in found.items():
         if len(alerts):
             cut = alerts.attrs.get("cut") is not None
             scans.append(LabelScan(label, len(alerts), float(alerts["i:jd"].min()), cut))

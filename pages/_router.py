@@ -17,6 +17,7 @@ st.set_page_config(layout="wide", page_icon=str(HERE / "static" / "favicon.svg")
 page = st.navigation(
     [
         st.Page(HERE / "home.py", title="Home", url_path="home", icon=":material/home:", default=True),
+        st.Page(HERE / "tonight.py", title="Tonight", url_path="tonight", icon=":material/dark_mode:"),
         st.Page(HERE / "search.py", title="Search", url_path="search", icon=":material/search:"),
         st.Page(HERE / "object.py", title="Object", url_path="object", icon=":material/target:"),
         *(st.Page(HERE / page.file, title=page.title, icon=page.icon) for page in PAGES.values()),
