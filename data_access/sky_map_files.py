@@ -125,7 +125,7 @@ def _read(path: Path, name: str, digest: str) -> Localisation:
             sky_map, kind = _flat(table, columns)
         heads = [header, hdus[0].header]
         said = next(filter(None, (_text(head, "OBJECT") for head in heads)), "") or name
-        return Localisation(sky_map, said[:60], kind, _trigger_jd(heads), _distance(table, columns, sky_map), digest)
+        return Localisation(sky_map, said[:60], kind, _trigger_jd(heads), _distance(table, columns), digest)
 
 
 def _table(hdus: Any, size: int) -> Any:
@@ -235,16 +235,15 @@ def _trigger_jd(heads: list[Any]) -> float | None:
     return None
 
 
-def _distance(table: Any, columns: dict[str, str], sky_map: SkyMap) -> Distance | None:
-    """The header's distance of the whole map, else that of the most probable place of a multi-order map."""
+def _distance(table: Any, columns: dict[str, str]) -> Distance | None:
+    """The header's distance of the whole map, else that of the most probable place."""
     mean, error = table.header.get("DISTMEAN"), table.header.get("DISTSTD")
     where = "averaged over the whole map"
-    if mean is None and {"DISTMU", "DISTSIGMA", "UNIQ"} <= set(columns):
-        densest = int(np.argmin(sky_map.denser))
-        order = sky_map.order[densest]
-        uniq = 4 * 4**order + (sky_map.first[densest] >> (2 * (29 - order)))
-        row = int(np.flatnonzero(np.asarray(table.data[columns["UNIQ"]]) == uniq)[0])
-        mean, error = (float(table.data[columns[each]][row]) for each in ("DISTMU", "DISTSIGMA"))
+    # Of cells of several sizes only a density tells which place is most probable.
+    densities = [each for each in (*_DENSITIES, *(() if "UNIQ" in columns else _PROBABILITIES)) if each in columns]
+    if mean is None and densities and {"DISTMU", "DISTSIGMA"} <= set(columns):
+        densest = int(np.argmax(_numbers(table, columns[densities[0]])))
+        mean, error = (float(_numbers(table, columns[each])[densest]) for each in ("DISTMU", "DISTSIGMA"))
         where = "in the most probable direction"
     known = all(isinstance(each, (int, float)) and math.isfinite(each) and each > 0.0 for each in (mean, error))
     return Distance(float(mean), float(error), where) if known else None

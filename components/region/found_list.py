@@ -18,13 +18,9 @@ from science.sky_maps.contaminants import catalogued_star, likely_bogus, solar_s
 
 _IS = {SOLAR_SYSTEM: solar_system, STARS: catalogued_star, BOGUS: likely_bogus}
 _WORDS = {SOLAR_SYSTEM: "of the Solar System", STARS: "at catalogued stars", BOGUS: "likely artefacts"}
-
-
-MAP_SCORES, CIRCLE_SCORES = (
-    ("Credible level (%)", "Days after the trigger"),
-    ("From the centre (°)", "Days after the trigger"),
-)
-"""Columns that a list has beside the usual ones."""
+MAP_SCORES = ("Credible level (%)", "Days after the trigger")
+CIRCLE_SCORES = ("From the centre (°)", "Days after the trigger")
+"""Columns that the list of a map's region and that of a circle have beside the usual ones."""
 
 
 def listed(frame: pd.DataFrame, source: Source) -> pd.DataFrame:

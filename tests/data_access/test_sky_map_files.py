@@ -78,12 +78,17 @@ def test_distance_and_name_are_what_the_file_says() -> None:
     assert (found.name, found.kind) == ("S230515zz", "multi-order")
     assert found.distance is not None
     assert (found.distance.mean_mpc, found.distance.error_mpc) == (40.5, 8.25)
-    best = int(np.argmax(DENSITY))
-    columns = {"UNIQ": UNIQ, "PROBDENSITY": DENSITY}
-    columns |= {"DISTMU": np.arange(UNIQ.size) + 100.0, "DISTSIGMA": np.full(UNIQ.size, 30.0)}
-    along = read_sky_map(made.file_of(columns), "x").distance
-    assert along is not None
-    assert (along.mean_mpc, along.error_mpc, along.where) == (best + 100.0, 30.0, "in the most probable direction")
+    for name, values, cards in (
+        ("PROBDENSITY", DENSITY, {"ORDERING": "NUNIQ"}),
+        ("PROB", RINGS, {"ORDERING": "RING"}),
+    ):
+        columns = {name: values, "DISTMU": np.arange(values.size) + 100.0, "DISTSIGMA": np.full(values.size, 30.0)}
+        along = read_sky_map(
+            made.file_of(({"UNIQ": UNIQ} if values is DENSITY else {}) | columns, **cards), "x"
+        ).distance
+        assert along is not None
+        assert (along.mean_mpc, along.error_mpc) == (int(np.argmax(values)) + 100.0, 30.0)
+        assert along.where == "in the most probable direction"
 
 
 def _no_table() -> bytes:
