@@ -64,6 +64,9 @@ def near_names(object_id: str) -> list[str]:
         middle = (low + high) // 2
         try:
             names = cached.object_names(object_id[:middle]).value
+        except BadRequest:  # some stores do not look for so few letters
+            low = middle + 1
+            continue
         except AlertscopeError:
             return []
         if names:
