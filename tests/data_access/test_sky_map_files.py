@@ -34,7 +34,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "multi-order, zipped": lambda: made.file_of({"UNIQ": UNIQ, "PROBDENSITY": DENSITY}, zipped=True),
     "nested": lambda: made.file_of({"PROB": FLAT}, ORDERING="NESTED", **WHOLE),
     "nested, with other columns": lambda: made.file_of(
-        {"PROB": FLAT, "DISTMU": FLAT, "DISTSIGMA": FLAT, "DISTNORM": FLAT}, ORDERING="NESTED", **WHOLE
+        {"PROB": FLAT, "DISTMU": -FLAT, "DISTSIGMA": FLAT, "DISTNORM": FLAT}, ORDERING="NESTED", **WHOLE
     ),
     "rings, zipped": lambda: made.file_of({"PROBABILITY": RINGS}, ORDERING="RING", zipped=True, **WHOLE),
     "rings, 1024 pixels a row": lambda: made.file_of({"prob": RINGS.reshape(-1, 1024)}, ORDERING="RING", **WHOLE),
