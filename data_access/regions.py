@@ -13,7 +13,7 @@ import pandas as pd
 from data_access import frames, row_keys
 from data_access.errors import BadRequest
 from data_access.schema import PIXEL_COLUMNS
-from data_access.store import Row, Store, Table
+from data_access.store import AnswersCones, Row, Store, Table
 from data_access.table_types import types_of
 from science.columns import FloatArray, IntegerArray, numbers
 from science.sky_maps import CredibleRegion, ErrorCircle
@@ -29,6 +29,8 @@ MOST_ROWS_OF_A_PIXEL = 5_000
 DETAIL_COLUMNS = ("i:ndethist", "i:isdiffpos", "i:rb", "i:nbad")
 """What the index by place lacks, read from the newest alert's own row."""
 MOST_DETAILED = 3_000
+MOST_AREA_DEG2_BY_QUESTIONS, MOST_DETAILED_BY_QUESTIONS = 25.0, 24
+"""Where each pixel and each object is a question to somebody else's server, much less is read."""
 LONGEST_WINDOW_DAYS = 1_000.0
 _KEYS_AT_ONCE = 500
 _LARGE_RADIUS_DEG = 3.0
@@ -98,6 +100,9 @@ def first_seen_in(
     if stop_jd - start_jd > LONGEST_WINDOW_DAYS:
         raise BadRequest(f"A window is at most {LONGEST_WINDOW_DAYS:,.0f} days long.")
     pixels, shares = pixels_of(region)
+    by_questions = isinstance(store, AnswersCones)
+    if by_questions:
+        most_area_deg2 = min(most_area_deg2, MOST_AREA_DEG2_BY_QUESTIONS)
     wanted = pixels[: _most_pixels(region, most_area_deg2)]
     table, types = store.table("ztf.pixel128"), types_of(store, "ztf.pixel128")
     parts, done, rows, full = list[pd.DataFrame](), 0, 0, 0
@@ -115,7 +120,7 @@ def first_seen_in(
     share = float(shares[:done].sum()) if shares.size else math.nan
     cut = _cut(region, pixels.size, int(wanted.size), done, share, rows, full)
     newest = _one_row_each(parts)
-    frame = _with_details(store, newest)
+    frame = _with_details(store, newest, MOST_DETAILED_BY_QUESTIONS if by_questions else MOST_DETAILED)
     frame = frame[~(frame["v:first_jd"] < start_jd)].reset_index(drop=True)
     return FoundInRegion(frame, int(pixels.size), done, share, rows, len(newest) - len(frame), cut)
 
@@ -181,9 +186,9 @@ def _one_row_each(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def _with_details(store: Store, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with `DETAIL_COLUMNS`, and `v:first_jd` by the oldest alert too, both as far as they are read."""
-    still = np.flatnonzero(~solar_system(frame=frame))[:MOST_DETAILED]
+def _with_details(store: Store, frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The frame with `DETAIL_COLUMNS`, and `v:first_jd` by the oldest alert too, of so many that do not move."""
+    still = np.flatnonzero(~solar_system(frame=frame))[:most]
     names, dates = frame["i:objectId"].to_numpy(dtype=object), numbers(frame=frame, name="i:jd")
     keys = {row_keys.join(str(names[place]), float(dates[place])): int(place) for place in still}
     asked, table, types = list(keys), store.table("ztf"), types_of(store, "ztf")
