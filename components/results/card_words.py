@@ -58,11 +58,13 @@ def badges(row: Mapping[str, Any], glance: Glance | None) -> str:
     return " ".join(found)
 
 
-def facts(row: Mapping[str, Any], glance: Glance | None) -> str:
+def facts(row: Mapping[str, Any], glance: Glance | None, score_name: str = "") -> str:
     """Where it is, when it was seen, how often, and how it changes: a line each."""
     lines = [position(row["ra_deg"], row["dec_deg"])]
     if "separation_arcsec" in row:
         lines.append(f"{separation(row['separation_arcsec'])} from the middle")
+    if math.isfinite(row.get(score_name, math.nan)):
+        lines.append(f"{score_name} **{row[score_name]:.3f}**")
     lines.append(seen(row, glance))
     lines.append("no light curve at hand" if glance is None else trend_line(glance.points))
     return "  \n".join(f":small[{line}]" for line in lines if line)
@@ -100,7 +102,7 @@ def seen(row: Mapping[str, Any], glance: Glance | None) -> str:
 
 
 def _alerts_here(number: int) -> str:
-    return f"{number:,} or more alerts here" if number >= MOST_CURVE_POINTS else f"{count(number, 'alert')} here"
+    return f"{number:,}+ alerts here" if number >= MOST_CURVE_POINTS else f"{count(number, 'alert')} here"
 
 
 def trend_line(points: pd.DataFrame) -> str:

@@ -28,7 +28,9 @@ _NOTHING = (
 )
 
 
-def draw(in_view: pd.DataFrame, glances: Mapping[tuple[str, float], Glance], *, first: int, of: int) -> None:
+def draw(
+    in_view: pd.DataFrame, glances: Mapping[tuple[str, float], Glance], *, first: int, of: int, score_name: str
+) -> None:
     """The cards of a page, as many in a row as there is room for.
 
     Parameters
@@ -37,14 +39,15 @@ def draw(in_view: pd.DataFrame, glances: Mapping[tuple[str, float], Glance], *, 
     glances : what each shows beyond its row, by object and date; absent where it could not be read
     first : number of the first card in the whole list, from 1
     of : how many there are in the whole list
+    score_name : column of the score that the search is about, "" if it is about none
     """
     with st.container(horizontal=True, key="result-cards", gap="small"):
         for number, row in enumerate(in_view.to_dict("records"), first):
             with st.container(border=True, gap="xxsmall", key=f"card-result-{row['row']}-{row['object_id']}"):
-                _card(row, glances.get((row["object_id"], row["jd"])), f"{number:,} of {of:,}")
+                _card(row, glances.get((row["object_id"], row["jd"])), f"{number:,} of {of:,}", score_name)
 
 
-def _card(row: Mapping[str, Any], glance: Glance | None, number: str) -> None:
+def _card(row: Mapping[str, Any], glance: Glance | None, number: str, score_name: str) -> None:
     name = row["object_id"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(OBJECT_PAGE, label=f"**:primary[{escaped(name)}]**", query_params={"oid": name}, icon="")
@@ -62,4 +65,4 @@ def _card(row: Mapping[str, Any], glance: Glance | None, number: str) -> None:
             st.image(curve, width="stretch", alt=f"Light curve of {name}: {words}")
         else:
             st.markdown(":small[:gray[No light curve at hand.]]")
-    st.markdown(card_words.facts(row, glance))
+    st.markdown(card_words.facts(row, glance, score_name))

@@ -7,14 +7,19 @@ import streamlit as st
 
 from components.results.result_controls import FIELDS_ASKED
 from data_access import cached
-from data_access.alert_fields import MOST_ALERTS
+from data_access.alert_fields import COMPUTED, MOST_ALERTS
 from data_access.field_descriptions import FIELDS
 from data_access.search import Answer
 from science.columns import texts
 
 _KEY = "result-fields"
-_OFFERED = tuple(name for name in FIELDS if name[0] in "id" and name not in ("d:tag", "d:own"))
+_OFFERED = (*(name for name in FIELDS if name[0] in "id" and name not in ("d:tag", "d:own")), *COMPUTED)
 _OF_THE_ROW = ("v:classification", "v:separation_degree", "v:first_jd", "d:classification")
+
+
+def usual(answer: Answer) -> list[str]:
+    """Fields that the table has whatever is chosen: which tracklet an alert belongs to, where there are many."""
+    return ["d:tracklet"] if answer.question.action == "tracklet" and answer.question.is_prefix else []
 
 
 def chosen(answer: Answer) -> list[str]:
@@ -59,7 +64,8 @@ def added(shown: pd.DataFrame, answer: Answer, fields: list[str]) -> tuple[pd.Da
 
 
 def _offered(answer: Answer) -> list[str]:
-    return [*(name for name in _OF_THE_ROW if name in answer.frame), *_OFFERED]
+    offered = (*(name for name in _OF_THE_ROW if name in answer.frame), *_OFFERED)
+    return [name for name in offered if name not in usual(answer)]
 
 
 def _in_words(name: str) -> str:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_list
 from data_access.search import Answer
-from science.columns import numbers, texts
+from data_access.search.class_names import HIGH_STATE, LOW_STATE
+from science.columns import FloatArray, numbers, texts
 
 NO_TOPIC = ""
+
+
+class Score(NamedTuple):
+    """What a search is about beside its class: a number of each alert, with the order that puts the clearest first."""
+
+    name: str
+    columns: tuple[str, ...]  # the first that an alert has
+    order: str
+    ascending: bool
+
+
+_ANOMALY = Score("anomaly score", ("d:anomaly_score",), "most anomalous first", True)
+_SCORES = {
+    "SLSN candidate": Score("SLSN score", ("d:slsn_score",), "highest score first", False),
+    LOW_STATE: Score(
+        "flux over low-state threshold",
+        ("d:blazar_stats_m2", "d:blazar_stats_instantness_low"),
+        "lowest state first",
+        True,
+    ),
+    HIGH_STATE: Score(
+        "flux over high-state threshold", ("d:blazar_stats_instantness_high",), "highest state first", False
+    ),
+}
 SEPARATION = "separation_arcsec"
 NEAREST = {"nearest": ("nearest first", SEPARATION, True)}
 _MOVING = ("solar_system", "tracklet")
@@ -50,6 +77,9 @@ def listed(answer: Answer, *, unique: bool) -> pd.DataFrame:
     signs = texts(frame=frame, name="i:isdiffpos")
     known = [None if sign is None else fainter for fainter, sign in zip(shown["fainter"], signs, strict=True)]
     shown["fainter"] = pd.Series(known, dtype="object")  # the index of places has no sign
+    score = score_of(answer)
+    if score is not None:
+        shown[score.name] = _first_known(frame, score.columns)
     shown["row"] = frame["row"]
     shown["label"] = frame["v:label"]
     shown["ra_deg"] = numbers(frame=frame, name="i:ra")
@@ -59,10 +89,32 @@ def listed(answer: Answer, *, unique: bool) -> pd.DataFrame:
     return shown
 
 
-def orders(shown: pd.DataFrame, fields: list[str]) -> dict[str, tuple[str, str, bool]]:
+def score_of(answer: Answer) -> Score | None:
+    """The score that the search is about."""
+    question = answer.question
+    return _ANOMALY if question.action == "anomaly" else _SCORES.get(question.label or "")
+
+
+def _first_known(frame: pd.DataFrame, columns: tuple[str, ...]) -> FloatArray:
+    """Of several columns the first that holds a value, row by row; negative ratios of blazars are none."""
+    found = np.full(len(frame), np.nan)
+    for column in columns:
+        values = numbers(frame=frame, name=column)
+        if column.startswith("d:blazar_stats_"):
+            values[values < 0.0] = np.nan
+        found = np.where(np.isnan(found), values, found)
+    return found
+
+
+def orders(answer: Answer, shown: pd.DataFrame, fields: list[str]) -> dict[str, tuple[str, str, bool]]:
     """The orders that the list can have, its own first; both directions of each field chosen."""
     found = dict(NEAREST) if SEPARATION in shown else {}
+    if answer.question.action == "object":
+        found["name"] = candidate_list.SORTS["name"]
     found |= candidate_list.sorts_of(shown, NO_TOPIC)
+    score = score_of(answer)
+    if score is not None:
+        found["score"] = (score.order, score.name, score.ascending)
     for name in fields:
         found[name] = (f"lowest {name} first", name, True)
         found[f"-{name}"] = (f"highest {name} first", name, False)

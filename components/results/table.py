@@ -19,16 +19,17 @@ _LARGEST_EXACT = 2**53
 _DATES = ("i:jd", "i:jdstarthist", "i:jdendhist", "v:first_jd", "d:jd_first_real_det")
 
 
-def draw(shown: pd.DataFrame, fields: Sequence[str]) -> None:
+def draw(shown: pd.DataFrame, fields: Sequence[str], score_name: str) -> None:
     """The table of the whole list in its order.
 
     Parameters
     ----------
     shown : rows of `result_rows.listed`, with a column for each of the fields
     fields : names of fields to show beside the usual columns
+    score_name : column of the score that the search is about, "" if it is about none
     """
     objects = list(shown["object_id"])
-    table = as_table(shown, fields)
+    table = as_table(shown, fields, score_name)
     _mark(objects)
     st.dataframe(
         table,
@@ -43,9 +44,9 @@ def draw(shown: pd.DataFrame, fields: Sequence[str]) -> None:
     )
 
 
-def as_table(shown: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
+def as_table(shown: pd.DataFrame, fields: Sequence[str], score_name: str) -> pd.DataFrame:
     """The list with headings that name their units; ids of 64 bits as text, which a browser does not round."""
-    table = candidate_table.as_table(shown, ())
+    table = candidate_table.as_table(shown, [score_name] if score_name else [])
     for name in fields:
         column = shown[name]
         if pd.api.types.is_integer_dtype(column.dtype) and bool((column.dropna().abs() > _LARGEST_EXACT).any()):

@@ -9,6 +9,7 @@ import pandas as pd
 from components.download_files import Rows
 from components.downloads import download_row, provenance, where_from
 from components.results import for_another_store
+from components.results.result_rows import score_of
 from components.results.table import as_table
 from data_access import cached
 from data_access.field_descriptions import FIELDS
@@ -32,8 +33,8 @@ def draw(answer: Answer, shown: pd.DataFrame) -> None:
 
 
 def _shown_rows(answer: Answer, shown: pd.DataFrame) -> Rows:
-    fields = [name for name in shown if ":" in name]
-    return _rows(answer, as_table(shown, fields), "The list as shown.")
+    fields, score = [name for name in shown if ":" in name], score_of(answer)
+    return _rows(answer, as_table(shown, fields, score.name if score else ""), "The list as shown.")
 
 
 def whole_rows(answer: Answer) -> Rows:

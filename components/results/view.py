@@ -55,17 +55,14 @@ def draw(question: Question) -> None:
 
 def _said(answer: Answer) -> st.delta_generator.DeltaGenerator:
     """What is said of the rows; gives the place of the sentence that tells how many there are."""
-    place = st.empty()
+    places = {sentence: st.empty() for sentence in dict.fromkeys((*answer.sentences, answer.count_sentence))}
     for sentence in answer.sentences:
-        if sentence == answer.count_sentence:
-            place.caption(escaped(_capital(sentence)))
-        else:
-            st.caption(escaped(_capital(sentence)))
+        places[sentence].caption(escaped(_capital(sentence)))
     if answer.cut is not None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="result-cut"):
             st.caption(f":material/content_cut: {escaped(answer.cut)}", width="content")
             _more(answer)
-    return place
+    return places[answer.count_sentence]
 
 
 def _more(answer: Answer) -> None:
@@ -93,7 +90,8 @@ def _count(answer: Answer, place: st.delta_generator.DeltaGenerator) -> None:
 
 def _list(answer: Answer) -> pd.DataFrame:
     """Controls, map and rows; gives the rows in their order."""
-    fields = chosen_fields.chosen(answer)
+    fields = [*chosen_fields.usual(answer), *chosen_fields.chosen(answer)]
+    score = result_rows.score_of(answer)
     with st.container(horizontal=True, key="result-controls", gap="small", vertical_alignment="bottom"):
         words = candidate_controls.wanted_words(SCOPE)
         order = st.container(width="content")
@@ -103,7 +101,7 @@ def _list(answer: Answer) -> pd.DataFrame:
     every = result_rows.listed(answer, unique=unique)
     every, read = chosen_fields.added(every, answer, fields)
     with order:
-        orders = result_rows.orders(every, fields)
+        orders = result_rows.orders(answer, every, fields)
         order_name = candidate_controls.wanted_sort(orders, next(iter(orders)), SCOPE)
     shown = candidate_list.in_order(candidate_list.matching(every, words), orders[order_name])
     if len(shown) < len(every):
@@ -117,13 +115,13 @@ def _list(answer: Answer) -> pd.DataFrame:
         chosen_fields.picker(answer)
         if read:
             st.caption(escaped(read))
-        table.draw(shown, fields)
+        table.draw(shown, fields, score.name if score else "")
     else:
-        _cards(shown)
+        _cards(shown, score.name if score else "")
     return shown
 
 
-def _cards(shown: pd.DataFrame) -> None:
+def _cards(shown: pd.DataFrame, score_name: str) -> None:
     pages = math.ceil(len(shown) / cards.CARDS_PER_PAGE)
     first = (candidate_controls.page_in_hand(pages) - 1) * cards.CARDS_PER_PAGE
     in_view = shown.iloc[first : first + cards.CARDS_PER_PAGE]
@@ -133,7 +131,7 @@ def _cards(shown: pd.DataFrame) -> None:
         glances = {alert: glance.value for alert, glance in kept.items()}
     except AlertscopeError as error:
         states.show(error, "cards of results")
-    cards.draw(in_view, glances, first=first + 1, of=len(shown))
+    cards.draw(in_view, glances, first=first + 1, of=len(shown), score_name=score_name)
     candidate_controls.turn_pages(pages, SCOPE)
     st.caption(cards.LEGEND)
 

@@ -14,6 +14,8 @@ from science.labels import simbad_spellings
 MOST_ALERTS = 100_000
 MOST_SECONDS = 1.0
 _AT_ONCE = 1_000
+_NOT_COUNTED_IN = ("Fink API",)
+"""Engines whose rows come over the internet: counting them would fetch them all."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def count(
     NoSuchTable, StoreUnavailable
     """
     places = _places(question)
-    if not places:
+    if not places or store.engine in _NOT_COUNTED_IN:
         return None
     end = clock() + most_seconds
     seen, objects, is_least = 0, set[str](), False

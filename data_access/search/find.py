@@ -13,6 +13,7 @@ import pandas as pd
 from data_access import frames, queries, row_keys
 from data_access.errors import BadRequest
 from data_access.schema import JD_COLUMNS
+from data_access.search.class_names import HIGH_STATE, LOW_STATE
 from data_access.search.question import DEFAULT_RADIUS_ARCSEC, Question
 from data_access.store import Row, Store
 from data_access.table_types import types_of
@@ -30,6 +31,12 @@ _CLASS_RULES = tuple(
     dict.fromkeys((*queries.CLASS_COLUMNS, *CLASS_COLUMNS, "d:anomaly_score", "i:magnr", "i:sigmagnr"))
 )
 _TREND_COLUMNS = ("d:mag_rate", "d:blazar_stats_m0", "d:blazar_stats_instantness_low")
+_SCORE_COLUMNS = {
+    "SLSN candidate": ("d:slsn_score",),
+    LOW_STATE: ("d:blazar_stats_m2", "d:blazar_stats_instantness_low"),
+    HIGH_STATE: ("d:blazar_stats_instantness_high",),
+}
+"""What says how far an alert belongs to a class that has a table of its own."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def _cone(store: Store, question: Question) -> Found:
 
 def _class(store: Store, question: Question) -> Found:
     label, most = question.label or "", question.n or DEFAULT_ROWS
-    columns = tuple(dict.fromkeys((*queries.CLASS_COLUMNS, *_TREND_COLUMNS)))
+    columns = tuple(dict.fromkeys((*queries.CLASS_COLUMNS, *_TREND_COLUMNS, *_SCORE_COLUMNS.get(label, ()))))
     if question.trend in ("rising", "fading", "new_low_state"):
         return _with_trend(store, question, label, most, columns)
     frame, is_cut = _labelled(store, question, label, most, columns)

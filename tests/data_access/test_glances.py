@@ -87,3 +87,15 @@ def test_fields_of_many_alerts_in_their_order(sky: Store) -> None:
     assert len(beyond) == MOST_ALERTS + 1
     assert beyond["i:magpsf"].isna().all()
     assert fields_of(sky, [], ("i:magpsf",)).empty
+
+
+def test_fields_made_of_others_of_the_same_alert(sky: Store) -> None:
+    put(sky, "ztf", alert_row("ZTF21made", JD, i_ra=83.8, i_dec=-5.4, i_jdstarthist=JD - 12.5))
+    frame = fields_of(
+        sky, [("ZTF21made", JD), ("ZTF99zzz", JD)], ("v:constellation", "i:candid", "v:lapse", "v:lastdate")
+    )
+    assert list(frame.columns) == ["v:constellation", "i:candid", "v:lapse", "v:lastdate"]
+    assert frame["v:constellation"].iloc[0] == "Orion"
+    assert frame["v:lapse"].iloc[0] == 12.5
+    assert frame["v:lastdate"].iloc[0].startswith("2021-11-22 18:00")
+    assert frame.iloc[1].isna().all()

@@ -34,7 +34,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
         many = [(f"ZTF20many{number // 2}", sky.NEWEST_JD - number / 1e3) for number in range(MANY)]
         put(store, "ztf.class", *((join("Unknown", jd, name), alert_row(name, jd)[1]) for name, jd in many))
         fill_whole(store)
+        fill_scores(store)
     return found
+
+
+def fill_scores(store: Store) -> None:
+    """Two stars in each table that lists alerts by a score, the second of them the clearer case."""
+    for number, score in ((0, -0.1), (1, -0.5)):
+        jd, name = sky.NEWEST_JD - number, sky.star(number)
+        low, slsn = 0.5 / (1 + number), 0.8 + 0.1 * number
+        put(store, "ztf.anomaly", (join(jd, name), alert_row(name, jd, d_anomaly_score=score)[1]))
+        put(store, "ztf.low_state_blazars", (join(jd, name), alert_row(name, jd, d_blazar_stats_m2=low)[1]))
+        put(store, "ztf.slsn", (join(jd, name), alert_row(name, jd, d_slsn_score=slsn)[1]))
 
 
 def fill_whole(store: Store) -> None:
@@ -167,6 +178,26 @@ def test_a_map_on_demand_marks_what_is_selected(open_page: OpenPage, address: st
     assert f"oid={WHOLE}" in [link.proto.query_string for link in test.get("page_link")]
 
 
+@pytest.mark.parametrize(
+    ("text", "order", "said"),
+    [
+        ("class=Anomaly", "most anomalous first", "anomaly score **-0.500**"),
+        ('class="(CTA) Blazar low state"', "lowest state first", "flux over low-state threshold **0.250**"),
+        ('class="SLSN candidate"', "highest score first", "SLSN score **0.900**"),
+    ],
+)
+def test_what_a_search_is_about_is_on_its_cards_and_is_an_order(
+    open_page: OpenPage, address: str, text: str, order: str, said: str
+) -> None:
+    test = open_page(address, PAGE, query=text, sort="score")
+    assert not test.exception
+    assert sky.shown_on(test, "object.py") == [sky.star(1), sky.star(0)]
+    assert said in all_texts(test).replace("\\", "")
+    choice = next(box for box in test.selectbox if box.label == "Order")
+    assert order in choice.options
+    assert choice.value == "score"
+
+
 def test_a_file_for_another_store_is_made_when_asked_for(open_page: OpenPage, address: str) -> None:
     test = open_page(address, PAGE, query=WHOLE)
     assert not test.get("progress")
@@ -205,6 +236,8 @@ def test_a_tracklet_leads_to_its_page_and_stands_in_a_table(open_page: OpenPage,
     assert not test.exception
     assert f"tracklet={sky.TRACKLET}" in [link.proto.query_string for link in test.get("page_link")]
     assert len(test.dataframe[0].value) == 3
+    several = open_page(address, PAGE, query=sky.TRACKLET[:9])
+    assert list(several.dataframe[0].value["d:tracklet"]) == [sky.TRACKLET] * 3
 
 
 @pytest.mark.parametrize("text", ["", "   ", "§§§ ???", "class=", "'" * 300])
