@@ -12,7 +12,7 @@ from astropy_healpix import HEALPix
 
 from data_access.errors import BadRequest
 from data_access.fink_api.api import Api
-from data_access.fink_api.records import Record
+from data_access.fink_api.records import Record, text_cell
 from data_access.fink_api.tables import FinkTable, Wanted, in_order
 from data_access.row_keys import PIXEL_NSIDE, join, pixels_of
 from data_access.store import Cells, Row
@@ -89,6 +89,6 @@ def _ra_deg(record: Record) -> float:
 def _cells(record: Record) -> Cells:
     """With the class at ingestion, or that of today's rules where the API tells only that one."""
     label = record.beside.get("v:classification")
-    if b"d:classification" in record.cells or label is None:
+    if b"d:classification" in record.cells or not label:
         return record.cells
-    return record.cells | {b"d:classification": str(label).encode()}
+    return record.cells | {b"d:classification": text_cell(label)}

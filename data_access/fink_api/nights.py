@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from data_access.fink_api.records import Record
+from data_access.fink_api.records import Record, text_cell
 from data_access.fink_api.tables import FinkTable, Wanted, in_order
 from data_access.store import Cells, Row
 
@@ -39,5 +39,5 @@ class NightTable(FinkTable):
 
 
 def _key(record: Record) -> bytes:
-    key = record.beside.get("key:key")
-    return key.encode() if isinstance(key, str) and key.startswith(_PREFIX.decode()) else b""
+    key = text_cell(record.beside.get("key:key", ""))
+    return key if key.startswith(_PREFIX) else b""

@@ -57,7 +57,7 @@ class ObjectTable(FinkTable):
         if tag in _TABLES_OF_TAGS:
             return self.name == _TABLES_OF_TAGS[tag]
         # Another Alertscope also tells of detections that it knows from histories only.
-        is_alert = tag is None or _ONLY_OF_ALERTS in record.cells
+        is_alert = not tag or _ONLY_OF_ALERTS in record.cells
         return self.name == (MAIN if is_alert else "ztf.history")
 
 

@@ -30,11 +30,11 @@ class Record(NamedTuple):
     Attributes
     ----------
     cells : what a table holds
-    beside : `d:tag`, `key:key` and `v:classification`, which no table holds
+    beside : `d:tag`, `key:key` and `v:classification`, which no table holds, as text
     """
 
     cells: Cells
-    beside: dict[str, Any]
+    beside: dict[str, str]
 
     @property
     def object_id(self) -> str:
@@ -66,15 +66,15 @@ def record_of(values: Mapping[str, Any], *, texts: bool = False) -> Record:
     texts : whether the table holds everything as text, as those of names do
     """
     cells: Cells = {}
-    beside: dict[str, Any] = {}
+    beside: dict[str, str] = {}
     for name, value in values.items():
         if name in _BESIDE:
-            beside[name] = value
+            beside[name] = "" if value is None else str(value)
             continue
         if value is None or not name.startswith(_FAMILIES):
             continue
         column, cell_of = _column(name)
-        cell = str(value).encode() if texts else cell_of(value)
+        cell = text_cell(value) if texts else cell_of(value)
         if cell is not None:
             cells[column] = cell
     return Record(cells, beside)
@@ -83,14 +83,15 @@ def record_of(values: Mapping[str, Any], *, texts: bool = False) -> Record:
 @functools.lru_cache(maxsize=2_000)
 def _column(name: str) -> tuple[bytes, Callable[[Any], bytes | None]]:
     """A column's name in the table, and how its values are written."""
+    column = text_cell(name)
     token = "long" if name.startswith(("basic:", "class:")) else COLUMN_TYPES.get(name)
     if token in _WHOLE_NUMBERS:
-        return name.encode(), functools.partial(_whole_number, token)
+        return column, functools.partial(_whole_number, token)
     if token in _FLOATS:
-        return name.encode(), functools.partial(_float, token)
+        return column, functools.partial(_float, token)
     if token == "boolean":
-        return name.encode(), lambda value: b"true" if str(value).lower() == "true" else b"false"
-    return name.encode(), _text if token == "string" else _of_unknown_type
+        return column, lambda value: b"true" if str(value).lower() == "true" else b"false"
+    return column, text_cell if token == "string" else _of_unknown_type
 
 
 def _whole_number(token: str, value: Any) -> bytes | None:
@@ -112,7 +113,8 @@ def _float(token: str, value: Any) -> bytes | None:
         return None if value in ("", "None") else _UNREADABLE
 
 
-def _text(value: Any) -> bytes:
+def text_cell(value: Any) -> bytes:
+    """A value as text; halves of characters, which JSON may hold, are no text."""
     return str(value).encode("utf-8", "replace")
 
 
@@ -120,4 +122,4 @@ def _of_unknown_type(value: Any) -> bytes:
     """A column newer than what is known: readers tell numbers of eight bytes from text."""
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53):
         return encode(float(value), "double")
-    return _text(str(value).lower() if isinstance(value, bool) else value)
+    return text_cell(str(value).lower() if isinstance(value, bool) else value)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import socket
 from collections.abc import Callable
+from functools import partial
+from random import Random
+from typing import Any
 
+import pandas as pd
 import pytest
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
@@ -17,6 +23,7 @@ from data_access.fink_api.client import Limits
 from data_access.fink_api.store import FinkStore
 from data_access.row_keys import join
 from data_access.store import Store
+from tests.data_access.fink_api.questions import LABELS, object_questions, other_questions
 from tests.fink_server import FinkServer
 
 NAME = "ZTF21abfmbix"
@@ -131,6 +138,42 @@ def test_addresses_that_are_none(rest: str) -> None:
 def test_addresses(rest: str, url: str) -> None:
     with open_store(f"fink:{rest}") as store:
         assert store.url == url
+
+
+_NONSENSE: tuple[Any, ...] = (
+    *(None, True, "", "x", "null", "\ud800", "ZTF_1_2", -1, 2**70, 1e300, math.nan, math.inf, [], {}, [[1.0]]),
+    *("2459540.5", 2459540.5, {"i:jd": 1}, "ztf_20269999", "TRCK_20260101_000000_00"),
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nonsense_in_answers_is_no_crash(
+    fink: Store, sky: Store, server: FinkServer, newest: pd.Series, seed: int
+) -> None:
+    """Whatever stands in place of values, a question gives a frame or one of our errors."""
+    random = Random(seed)
+
+    def spoil(route: str, fields: dict[str, Any], answer: Any) -> Any:
+        if route == "cutouts":
+            return {name: random.choice(_NONSENSE) for name in answer}
+        return [
+            {name: random.choice(_NONSENSE) if random.random() < 0.3 else value for name, value in row.items()}
+            for row in answer
+        ]
+
+    server.change = spoil
+    place = (newest["i:ra"], newest["i:dec"], 18_000.0)
+    asked: list[Callable[[], object]] = [
+        *(partial(question, fink) for question in object_questions(newest).values()),
+        *(partial(question, fink) for question in other_questions(sky, newest).values()),
+        *(partial(queries.latest, fink, label, 50) for label in LABELS),
+        lambda: queries.cone(fink, *place),
+        lambda: cutouts(fink, newest["i:objectId"], int(newest["i:candid"])),
+        lambda: queries.object_names(fink, newest["i:objectId"][:9]),
+    ]
+    for ask in asked:
+        with contextlib.suppress(AlertscopeError):
+            ask()
 
 
 def test_answers_are_bounded_in_bytes_and_age() -> None:
