@@ -120,7 +120,12 @@ def first_seen_in(
     share = float(shares[:done].sum()) if shares.size else math.nan
     cut = _cut(region, pixels.size, int(wanted.size), done, share, rows, full)
     newest = _one_row_each(parts)
-    frame = _with_details(store, newest, MOST_DETAILED_BY_QUESTIONS if by_questions else MOST_DETAILED)
+    most_detailed = MOST_DETAILED_BY_QUESTIONS if by_questions else MOST_DETAILED
+    still = np.flatnonzero(~solar_system(frame=newest))
+    if still.size > most_detailed:
+        said = f"Only the best {most_detailed:,} of {still.size:,} objects that do not move were looked up one by one: "
+        cut = f"{cut or ''} {said}earlier detections of the others are not known.".strip()
+    frame = _with_details(store, newest, still[:most_detailed])
     frame = frame[~(frame["v:first_jd"] < start_jd)].reset_index(drop=True)
     return FoundInRegion(frame, int(pixels.size), done, share, rows, len(newest) - len(frame), cut)
 
@@ -186,23 +191,22 @@ def _one_row_each(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def _with_details(store: Store, frame: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The frame with `DETAIL_COLUMNS`, and `v:first_jd` by the oldest alert too, of so many that do not move."""
-    still = np.flatnonzero(~solar_system(frame=frame))[:most]
+def _with_details(store: Store, frame: pd.DataFrame, places: IntegerArray) -> pd.DataFrame:
+    """The frame with `DETAIL_COLUMNS`, and `v:first_jd` by the oldest alert too, of the rows at some places."""
     names, dates = frame["i:objectId"].to_numpy(dtype=object), numbers(frame=frame, name="i:jd")
-    keys = {row_keys.join(str(names[place]), float(dates[place])): int(place) for place in still}
+    keys = {row_keys.join(str(names[place]), float(dates[place])): int(place) for place in places}
     asked, table, types = list(keys), store.table("ztf"), types_of(store, "ztf")
     parts = [asked[start : start + _KEYS_AT_ONCE] for start in range(0, len(asked), _KEYS_AT_ONCE)]
     columns = [column.encode() for column in DETAIL_COLUMNS]
     by_key = [functools.partial(table.rows, part, columns) for part in parts]
-    oldest = [functools.partial(_oldest, table, str(names[place])) for place in still]
+    oldest = [functools.partial(_oldest, table, str(names[place])) for place in places]
     found: list[list[Row]] = store.side_by_side([*by_key, *oldest])
     rows = [row for part in found[: len(parts)] for row in part]
     details = frames.build(rows, types, DETAIL_COLUMNS)
     details.index = pd.Index([keys[key] for key, _ in rows], dtype="int64")
     firsts = [frames.build(part, types, ("i:jdstarthist",))["i:jdstarthist"].min() for part in found[len(parts) :]]
     first = frame["v:first_jd"].to_numpy(dtype=float).copy()
-    first[still] = np.fmin(first[still], np.array(firsts, dtype=float))
+    first[places] = np.fmin(first[places], np.array(firsts, dtype=float))
     detailed = frame.join(details).assign(**{"v:first_jd": first})
     detailed.attrs = {}
     return detailed

@@ -76,9 +76,19 @@ def counted(shown: int, found: FoundInRegion) -> str:
     """How many of how many are shown, and how many were seen before after all."""
     objects = len(found.frame)
     what = f"{count(objects, 'object')}." if shown == objects else f"{shown:,} of {count(objects, 'object')}."
-    if found.seen_before:
-        what += f" {found.seen_before:,} more are not here: their oldest alerts tell of detections before the window."
-    return what
+    return f"{what} {_seen_before(found)}".strip()
+
+
+def why_none(found: FoundInRegion) -> str:
+    """Why nothing is listed at all."""
+    return _seen_before(found) or "Either the survey did not look there in these days, or it saw nothing new."
+
+
+def _seen_before(found: FoundInRegion) -> str:
+    if not found.seen_before:
+        return ""
+    objects = count(found.seen_before, "object")
+    return f"Not here: {objects} whose oldest alert tells of detections before the window."
 
 
 def _why(frame: pd.DataFrame, source: Source) -> list[str]:

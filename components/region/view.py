@@ -63,8 +63,8 @@ def _candidates(source: Source) -> None:
         if kept.value.frame.empty:
             states.nothing_found(
                 "Nothing was first seen there and then.",
-                "Either the survey did not look there in these days, or it saw nothing new.",
-                ["A longer window or a higher credible level takes in more."],
+                found_list.why_none(kept.value),
+                ["A longer window or a larger region takes in more."],
             )
             return
         _list(source, kept.value)

@@ -208,6 +208,12 @@ def test_reading_ends_when_it_is_enough(store: Store, monkeypatch: pytest.Monkey
     full = first_seen_in(store, region, start_jd=START, stop_jd=STOP)
     assert full.cut is not None
     assert "hold more than 1 objects of the window" in full.cut
+    monkeypatch.undo()
+    monkeypatch.setattr(regions, "MOST_DETAILED", 2)
+    few = first_seen_in(store, region, start_jd=START, stop_jd=STOP)
+    assert few.cut is not None
+    assert few.cut.startswith("Only the best 2 of")
+    assert int(few.frame["i:ndethist"].notna().sum()) == 2
 
 
 @pytest.mark.parametrize(
