@@ -65,7 +65,9 @@ def region_traces(region: CredibleRegion | ErrorCircle) -> list[dict[str, Any]]:
     """The region as an area with an edge; of a map also the half of the probability that is densest."""
     if isinstance(region, ErrorCircle):
         x, y = all_sky.line(*region.edge())
-        return [_line(x, y, "error circle")]
+        is_whole = None not in x  # one that crosses the edge of the map is left open there
+        fill = {"fill": "toself", "fillcolor": _FILL.format(opacity=0.2)} if is_whole else {}
+        return [{**_line(x, y, "error circle"), **fill}]
     traces = list[dict[str, Any]]()
     levels = [region.level] if region.level <= _CORE_LEVEL else [region.level, _CORE_LEVEL]
     for level, opacity in zip(levels, (0.25, 0.45), strict=False):

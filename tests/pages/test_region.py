@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.download_files import csv_file
-from components.region import files, found_list
+from components.region import files, found_list, view
 from components.region.source import Source
 from data_access import cached, open_store
 from data_access.errors import ServiceUnavailable
@@ -100,6 +100,26 @@ def test_what_a_map_costs(meter: Meter) -> None:
     test.query_params["stop"] = "2.5"
     test.run()
     assert Counter(meter.take())["scan", "ztf.pixel128"] == pixels, "another window is another question"
+
+
+def test_reading_can_be_stopped_and_begun_again(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(BaseException):
+        """As Streamlit stops a run whose controls have changed."""
+
+    def stop(*_: int) -> None:
+        raise Stopped
+
+    window = {"start_jd": made.TRIGGER_JD, "stop_jd": made.TRIGGER_JD + 7.0}
+    with pytest.raises(Stopped):
+        cached.first_seen_in_region("stopped", REGION, progress=stop, **window)
+    told = list[tuple[int, int]]()
+    found = cached.first_seen_in_region("stopped", REGION, progress=lambda *at: told.append(at), **window).value
+    assert len(found.frame) == 7
+    assert told[-1] == (found.pixels, found.pixels)
+    monkeypatch.setattr(view, "_PROGRESS_AFTER_SECONDS", -1.0)
+    test = opened(meter, **CIRCLE)
+    assert not test.exception
+    assert not test.get("progress"), "how far it was is gone when it is done"
 
 
 def test_what_is_left_out_can_be_had_back(meter: Meter) -> None:

@@ -54,6 +54,9 @@ def test_the_core_is_drawn_in_a_large_region_and_a_circle_is_a_line() -> None:
         "40 % region"
     ]
     (circle,) = region_traces(ErrorCircle(10.0, 85.0, 10.0))
+    assert "fill" not in circle, "around the pole it is no closed shape"
+    (small,) = region_traces(ErrorCircle(100.0, 20.0, 5.0))
+    assert small["fill"] == "toself"
     json.dumps(circle, allow_nan=False)
     assert len(circle["x"]) > 100
 
