@@ -5,10 +5,12 @@ from __future__ import annotations
 import happybase
 import pytest
 
+from data_access.row_keys import join
 from data_access.store import Store
+from tests.components.made_stamps import EPOCHS
 from tests.pages import candidates_sky, home_sky, nights_sky, object_sky
 from tests.pages.conftest import OpenPage, all_texts
-from tests.table_rows import alert_row
+from tests.table_rows import alert_row, put
 
 pytestmark = pytest.mark.hbase
 
@@ -49,6 +51,13 @@ def test_candidates_on_hbase(open_page: OpenPage, hbase_store: Store, address: s
     assert not test.exception
     assert candidates_sky.shown_on(test, "variable_stars.py") == [candidates_sky.star(number) for number in range(12)]
     assert "3 alerts in g over 4 d" in all_texts(test)
+    stamp = {b"b:cutoutScience_stampData": EPOCHS["plain"].cells["Science"]}
+    put(hbase_store, "ztf.cutouts", (join(candidates_sky.star(3), candidates_sky.NEWEST_JD - 6), stamp))
+    search = open_page(address, "search.py", query="class=Mira", look="cards")
+    assert not search.exception
+    assert candidates_sky.shown_on(search, "object.py") == [candidates_sky.star(3 * number) for number in range(10)]
+    pictures = [image.proto.imgs[0].alt for image in search.get("image")]
+    assert [alt for alt in pictures if alt.startswith("Science")] == [f"Science cutout of {candidates_sky.star(3)}"]
 
 
 def test_a_row_of_a_plain_client_shows_on_the_page(

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from components.plain_text import escaped
 from data_access import open_store
 from data_access.row_keys import join
 from data_access.store import Store
@@ -19,6 +20,7 @@ PAGE = "search.py"
 IN_A_PAGE = 12
 MANY = 1_200
 WHOLE = "ZTF21whole"
+HOSTILE_LABEL = "<b>x</b>"
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,9 @@ def fill_whole(store: Store) -> None:
             "i_distpsnr1": -999.0, "d_gcvs": "Unknown",
         }  # fmt: skip
         put(store, "ztf", alert_row(WHOLE, jd, **fields))
+    hostile = alert_row("ZTF21hostile", sky.NEWEST_JD, i_ra=10.0, i_dec=10.0, d_tns=sky.ATTACK)
+    put(store, "ztf", hostile)
+    put(store, "ztf.class", (join(HOSTILE_LABEL, sky.NEWEST_JD, "ZTF21hostile"), hostile[1]))
     stamp = {b"b:cutoutScience_stampData": EPOCHS["plain"].cells["Science"]}
     put(store, "ztf.cutouts", (join(WHOLE, sky.NEWEST_JD + 1), stamp))
 
@@ -254,3 +259,13 @@ def test_hostile_text_stays_text(open_page: OpenPage, address: str) -> None:
     said = all_texts(test)
     assert "[a](http" not in said.replace(r"\[a\]\(http", "")
     assert "<img" not in said.replace(r"\<img", "")
+
+
+def test_hostile_names_of_catalogues_stay_text_on_cards_and_on_the_map(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, query=f"class={HOSTILE_LABEL}", sky="1")
+    assert not test.exception
+    said = all_texts(test)
+    assert escaped(f"TNS: {sky.ATTACK}") in said
+    assert "<img" not in said.replace(r"\<img", "")
+    assert "<img" not in test.get("plotly_chart")[0].proto.spec
+    assert "<b>" not in test.get("plotly_chart")[0].proto.spec
