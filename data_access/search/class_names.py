@@ -11,7 +11,7 @@ ANOMALY = "Anomaly"
 BLAZARS = "(CTA) Blazar"
 LOW_STATE = "(CTA) Blazar low state"
 HIGH_STATE = "(CTA) Blazar high state"
-_LONGEST_LABEL, _LONGEST_MISSPELT = 64, 30
+_LONGEST_LABEL, _LONGEST_MISSPELT, _FEWEST_LETTERS = 64, 30, 3
 
 
 @cache
@@ -38,10 +38,17 @@ def is_of_places(label: str) -> bool:
 
 
 def similar_labels(text: str, n: int = 3) -> list[str]:
-    """Labels that look like a text, the most similar first; none for a text far longer than any label."""
+    """Labels that a text may mean: those with it in their names, Fink's own first, then those spelt alike; at most `n`.
+
+    None for a text far longer than any label.
+    """
     if len(text) > _LONGEST_MISSPELT:
         return []
-    return [_folded_labels()[match] for match in get_close_matches(_folded(text), _folded_labels(), n=n, cutoff=0.7)]
+    folded, known = _folded(text), _folded_labels()
+    parts = [name for name in known if folded in name] if len(folded) >= _FEWEST_LETTERS else []
+    parts.sort(key=lambda name: (known[name] not in FINK_LABELS, not name.startswith(folded), len(name), name))
+    alike = get_close_matches(folded, known, n=n, cutoff=0.7)
+    return list(dict.fromkeys(known[name] for name in (*parts, *alike)))[:n]
 
 
 @cache

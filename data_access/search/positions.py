@@ -100,7 +100,7 @@ def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bo
         return Position(*_icrs_of_galactic(ra_deg, dec_deg), radius)
     if -180.0 <= ra_deg <= 360.0 and abs(dec_deg) <= 90.0:
         return Position(ra_deg if ra_deg >= 0.0 else (ra_deg + 360.0) % 360.0, dec_deg, radius)
-    if abs(dec_deg) > 90.0 and abs(ra_deg) <= 90.0 and dec_deg <= 360.0:
+    if abs(ra_deg) <= 90.0 < dec_deg <= 360.0:
         return Position(
             ra_deg, dec_deg, radius,
             f"A declination is -90 to 90 degrees, {dec_deg:g} is none. Is right ascension first?",
