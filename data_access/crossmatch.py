@@ -1,10 +1,13 @@
-"""Many positions against the objects of the store: each pixel of the sky that they touch is read once."""
+"""Many positions against the objects of the store: each pixel of the sky that they touch is read once.
+
+A store that is better asked for cones is asked for one at each position.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,12 +17,14 @@ from data_access import frames, row_keys
 from data_access.cells import decode_column
 from data_access.errors import BadRequest, NoSuchTable
 from data_access.schema import PIXEL_COLUMNS
-from data_access.store import Row, Store
+from data_access.store import AnswersCones, Row, Store
 from data_access.table_types import types_of
 from science.columns import FloatArray, IntegerArray, numbers, texts
 from science.pairs import PositionTree
 
 MOST_POSITIONS = 100_000
+MOST_POSITIONS_BY_QUESTIONS = 100
+"""Where each position is a question to somebody else's server."""
 LARGEST_RADIUS_ARCSEC = 60.0
 MOST_PAIRS = 300_000
 """Pairs of a position and a row of the index that are kept."""
@@ -35,10 +40,11 @@ Progress = Callable[[int, int], None]
 
 
 class _Read(NamedTuple):
-    """Some pixels, and the positions whose surroundings touch them."""
+    """Some rows of the index, of so many pixels, and the positions that they may match."""
 
-    pixels: IntegerArray
     places: IntegerArray
+    size: int
+    rows: Callable[[], tuple[Iterable[Row], str | None]]
 
 
 def cross_match(
@@ -75,23 +81,33 @@ def cross_match(
         A radius or a position that is none, or too many positions.
     """
     _check(ra_deg, dec_deg, radius_arcsec)
-    reads = _reads(*row_keys.pixels_around(ra_deg, dec_deg, radius_arcsec))
+    if isinstance(store, AnswersCones) and len(ra_deg) > MOST_POSITIONS_BY_QUESTIONS:
+        raise BadRequest(
+            f"This store ({store.engine}) is asked position by position: a match takes up to "
+            f"{MOST_POSITIONS_BY_QUESTIONS} of them here; these are {len(ra_deg):,}."
+        )
+    reads = (
+        _reads_of_cones(store, ra_deg, dec_deg, radius_arcsec)
+        if isinstance(store, AnswersCones)
+        else _reads_of_pixels(store, ra_deg, dec_deg, radius_arcsec)
+    )
     tell = progress or (lambda *_: None)
     parts: list[pd.DataFrame] = []
     pairs = rows_read = done = 0
-    total = sum(len(read.pixels) for read in reads)
-    cut = None
+    total = sum(read.size for read in reads)
+    cut: str | None = None
     for first in range(0, len(reads), _READS_SIDE_BY_SIDE):
         tell(done, total)
         wave = reads[first : first + _READS_SIDE_BY_SIDE]
         most = MOST_PAIRS + 1 - pairs
+        types = types_of(store, _INDEX)
         found = store.side_by_side(
-            [partial(_matches, store, read, ra_deg, dec_deg, radius_arcsec, most) for read in wave]
+            [partial(_matches, read, types, ra_deg, dec_deg, radius_arcsec, most) for read in wave]
         )
-        parts += [frame for frame, _ in found if len(frame)]
-        pairs += sum(len(frame) for frame, _ in found)
-        rows_read += sum(rows for _, rows in found)
-        done += sum(len(read.pixels) for read in wave)
+        for frame, rows, sentence in found:
+            parts += [frame] if len(frame) else []
+            pairs, rows_read, cut = pairs + len(frame), rows_read + rows, cut or sentence
+        done += sum(read.size for read in wave)
         if pairs > MOST_PAIRS:
             cut = f"More than {MOST_PAIRS:,} alerts of the index match; only so many are used. Take a smaller radius."
             break
@@ -114,23 +130,41 @@ def _check(ra_deg: FloatArray, dec_deg: FloatArray, radius_arcsec: float) -> Non
         raise BadRequest("A position is outside of 0 to 360 degrees in right ascension or ±90 in declination.")
 
 
-def _reads(places: IntegerArray, pixels: IntegerArray) -> list[_Read]:
+def _reads_of_pixels(store: Store, ra_deg: FloatArray, dec_deg: FloatArray, radius_arcsec: float) -> list[_Read]:
+    places, pixels = row_keys.pixels_around(ra_deg, dec_deg, radius_arcsec)
     wanted, begins = np.unique(pixels, return_index=True)
     ends = np.append(begins[1:], len(pixels))
+    reads = []
+    for first in range(0, len(wanted), _PIXELS_AT_ONCE):
+        some = wanted[first : first + _PIXELS_AT_ONCE]
+        touched = np.unique(places[begins[first] : ends[first + len(some) - 1]])
+        reads.append(_Read(touched, len(some), partial(_rows_of_pixels, store, some)))
+    return reads
+
+
+def _rows_of_pixels(store: Store, pixels: IntegerArray) -> tuple[Iterator[Row], None]:
+    table, columns = store.table(_INDEX), sorted(column.encode() for column in PIXEL_COLUMNS)
+    scans = (table.scan(row_start=start, row_stop=stop, columns=columns) for start, stop in row_keys.pixel_runs(pixels))
+    return chain.from_iterable(scans), None
+
+
+def _reads_of_cones(store: AnswersCones, ra_deg: FloatArray, dec_deg: FloatArray, radius_arcsec: float) -> list[_Read]:
+    """A read for each position, where the store is asked for cones."""
     return [
-        _Read(some, np.unique(places[begins[first] : ends[first + len(some) - 1]]))
-        for first in range(0, len(wanted), _PIXELS_AT_ONCE)
-        for some in [wanted[first : first + _PIXELS_AT_ONCE]]
+        _Read(
+            np.array([place]), 1, partial(store.cone_rows, float(ra_deg[place]), float(dec_deg[place]), radius_arcsec)
+        )
+        for place in range(len(ra_deg))
     ]
 
 
 def _matches(
-    store: Store, read: _Read, ra_deg: FloatArray, dec_deg: FloatArray, radius_arcsec: float, most: int
-) -> tuple[pd.DataFrame, int]:
-    """At most so many pairs of a position and a row of the index, and the number of rows read."""
-    types = types_of(store, _INDEX)
+    read: _Read, types: dict[str, str], ra_deg: FloatArray, dec_deg: FloatArray, radius_arcsec: float, most: int
+) -> tuple[pd.DataFrame, int, str | None]:
+    """At most so many pairs of a position and a row of the index, the number of rows read, and what was not read."""
     tree = PositionTree(ra_deg=ra_deg[read.places], dec_deg=dec_deg[read.places])
-    rows = _rows(store, read.pixels)
+    found, cut = read.rows()
+    rows = iter(found)
     parts: list[pd.DataFrame] = []
     rows_read = 0
     while most > 0 and (some := list(islice(rows, _ROWS_AT_ONCE))):
@@ -139,13 +173,7 @@ def _matches(
         if len(part):
             most -= len(part)
             parts.append(part.assign(place=read.places[part["place"].to_numpy()]))
-    return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()), rows_read
-
-
-def _rows(store: Store, pixels: IntegerArray) -> Iterator[Row]:
-    table, columns = store.table(_INDEX), sorted(column.encode() for column in PIXEL_COLUMNS)
-    for start, stop in row_keys.pixel_runs(pixels):
-        yield from table.scan(row_start=start, row_stop=stop, columns=columns)
+    return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()), rows_read, cut
 
 
 def _near(rows: Sequence[Row], types: dict[str, str], tree: PositionTree, radius_deg: float, most: int) -> pd.DataFrame:

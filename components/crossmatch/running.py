@@ -21,7 +21,7 @@ def progress(key: Hashable) -> None:
         st.rerun()
         return
     if job.total:
-        said = f"{job.done:,} of {job.total:,} sky pixels were read, {duration(job.seconds)}"
+        said = f"{job.done:,} of {job.total:,} parts of the sky were read, {duration(job.seconds)}"
         st.progress(job.done / job.total, text=said)
     else:
         st.progress(0.0, text="Getting ready")
