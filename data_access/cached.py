@@ -296,11 +296,6 @@ def answer(question: Question) -> Kept[Answer]:
     return _kept("answers", question, ask)
 
 
-def whole_answer(question: Question) -> Answer:
-    """See `search.answer`: for a file of many rows, which is not kept."""
-    return answer_to(store(), question, online=False)
-
-
 def count(question: Question) -> Kept[Count | None]:
     """See `search.count`."""
     return _kept("counts", question, lambda: count_rows(store(), question))

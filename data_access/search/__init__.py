@@ -7,6 +7,7 @@ from data_access.search.describe import canonical, describe
 from data_access.search.parse import parse, question_from_parameters
 from data_access.search.question import Action, Problem, Question, Trend
 from data_access.search.resolve import Asked, Match, Resolution, resolve, suggested_names
+from data_access.search.whole import whole
 from data_access.search.widen import Widening
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "question_from_parameters",
     "resolve",
     "suggested_names",
+    "whole",
 ]

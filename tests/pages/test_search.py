@@ -145,6 +145,10 @@ def test_what_is_not_read_is_counted_after_the_rows_and_asked_for_by_a_button(me
     said = all_texts(test).replace("\\", "")
     assert f"Showing 1,000 of {MANY:,} alerts of {MANY // 2} objects, newest first" in said
     assert "narrow the dates" in said
+    test.button(key="results-whole-CSV").click().run()
+    assert f"{MANY:,} rows, " in all_texts(test).replace("\\", "")
+    assert "Save CSV" in [button.proto.label for button in test.get("download_button")]
+    meter.take()
     more = next(button for button in test.button if "Show the next" in button.label)
     more.click().run()
     assert "last=2000" in test.query_params["query"]

@@ -15,7 +15,7 @@ from astropy.coordinates import SkyCoord
 from data_access import open_store, queries
 from data_access.row_keys import join, pixels_of
 from data_access.schema import TABLES
-from data_access.search import answer, count, counted, parse
+from data_access.search import answer, count, counted, parse, whole
 from data_access.store import Row, Store
 from tests.table_rows import cells_of, put
 
@@ -281,6 +281,45 @@ def test_counting_ends_at_its_bounds_and_says_so(store: Store, most: int, is_lea
     none = count(store, parse("last=2"), most_seconds=-1.0)
     assert none is not None
     assert (none.alerts, none.is_least) == (0, True)
+
+
+@pytest.mark.parametrize("at_once", [9, 60])
+@pytest.mark.parametrize("text", ["last=3", "class=Unknown", "class=RRLyr last=1", f"after={JD + 20} before={JD + 60}"])
+def test_pages_make_up_the_whole_search(store: Store, text: str, at_once: int) -> None:
+    wanted = answer(store, parse(f"{text.partition('last=')[0]} last=1000"), online=False).frame
+    steps: list[int] = []
+    frame, is_cut = whole(store, parse(text), at_once=at_once, progress=steps.append)
+    assert not is_cut
+    assert steps == sorted(steps)
+    assert steps[-1] == len(wanted)
+    order = ["i:jd", "i:objectId"]
+    pd.testing.assert_frame_equal(
+        frame.sort_values(order, ignore_index=True), wanted.sort_values(order, ignore_index=True), check_dtype=False
+    )
+    assert frame["i:jd"].is_monotonic_decreasing
+    some, is_cut = whole(store, parse(text), at_once=at_once, most=len(wanted) - 1)
+    assert is_cut
+    assert list(some["i:jd"]) == list(frame["i:jd"])[:-1]
+
+
+def test_a_page_grows_where_many_alerts_have_one_date(embedded_store: Store) -> None:
+    names = [f"ZTF21aaaaaa{letter}" for letter in "abcdefgh"]
+    rows = [
+        (join(JD + (name > names[5]), name), cells_of({"i:objectId": name, "i:jd": JD + (name > names[5])}))
+        for name in names
+    ]
+    put(embedded_store, "ztf.jd", *rows)
+    frame, is_cut = whole(embedded_store, parse("last=1"), at_once=2)
+    assert (sorted(frame["i:objectId"]), is_cut) == (names, False)
+
+
+def test_what_is_no_list_by_date_is_one_read(store: Store) -> None:
+    for text in ("45 -45 5d last=1", "class=Seyfert trend=rising last=1", "ZTF21aaa"):
+        wanted = answer(store, parse(text.removesuffix(" last=1")), online=False).frame
+        frame, is_cut = whole(store, parse(text))
+        pd.testing.assert_frame_equal(frame, wanted)
+        assert not is_cut
+    assert whole(store, parse("45 -45 5d"), most=1)[1]
 
 
 def test_states_of_blazars_are_objects_each_once(embedded_store: Store) -> None:
