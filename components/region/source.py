@@ -13,7 +13,7 @@ from components.region import address, controls, example, upload
 from data_access import cached
 from data_access.errors import BadRequest, NotFound, ServiceUnavailable
 from data_access.regions import Region
-from data_access.search.positions import position_of
+from data_access.search import parse
 from data_access.search.times import date_jd, now_jd
 from data_access.services.gracedb import superevent_name
 from data_access.sky_map_files import Localisation
@@ -94,21 +94,23 @@ def _circle() -> Source | None:
         text, radius_deg = controls.circle()
         given = controls.trigger("")
         days = controls.window()
-    position = position_of(text.replace(",", " ")) if text else None
     if not text:
         states.nothing_found(
             "No circle was given yet.", "Its centre, its radius and the trigger time say where and when to look."
         )
         return None
-    if position is None or position.problem:
-        said = position.problem if position is not None else "a position, as 197.45 -23.38 or 13:09:48 -23:22:53"
-        states.not_understood(text, [escaped(said)])
+    place = parse(text)
+    if place.ra_deg is None or place.dec_deg is None:
+        problems = [escaped(problem.sentence) for problem in place.problems]
+        states.not_understood(
+            text, problems or ["a position, as `197.45 -23.38`, `13:09:48 -23:22:53` or `l=308.4 b=39.3`"]
+        )
         return None
     trigger_jd = _trigger(given, None)
     if trigger_jd is None or not _is_window(days):
         return None
-    circle = ErrorCircle(position.ra_deg, position.dec_deg, radius_deg)
-    title = f"Circle of {radius_deg:g}° around {position.ra_deg:.5f} {position.dec_deg:+.5f}"
+    circle = ErrorCircle(place.ra_deg, place.dec_deg, radius_deg)
+    title = f"Circle of {radius_deg:g}° around {place.ra_deg:.5f} {place.dec_deg:+.5f}"
     key = ("circle", circle.ra_deg, circle.dec_deg, radius_deg)
     return Source(key, circle, trigger_jd, title, (f"It covers {_area(circle.area_deg2)}.",))
 

@@ -133,7 +133,7 @@ def _radius(match: re.Match[str]) -> float | None:
 def _sexagesimal(match: re.Match[str]) -> Position:
     is_hours = not re.search(r"[d°]", match["ra"], re.IGNORECASE)
     ra, dec = _parts(match["ra"]), _parts(match["dec"])
-    if max(*ra[1:], *dec[1:]) >= 60.0:
+    if max([0.0, *ra[1:], *dec[1:]]) >= 60.0:
         return Position(math.nan, math.nan, None, "Minutes and seconds of a position are less than 60.")
     if is_hours and ra[0] >= 24.0:
         sentence = (

@@ -38,6 +38,11 @@ def test_sexagesimal_with_colons_and_spaces(separator: str) -> None:
         assert separation_arcsec(parse(f"{ra}, {dec}"), place) < 1e-3
 
 
+@pytest.mark.parametrize("text", ["12h +20d", "12h00m +20d", "12h +20d00m", "180d +20d", "180°+20°"])
+def test_hours_and_degrees_alone_are_a_position(text: str) -> None:
+    assert (parse(text).ra_deg, parse(text).dec_deg) == (180.0, 20.0)
+
+
 def test_galactic_positions() -> None:
     for place in PLACES:
         galactic = place.galactic
