@@ -30,8 +30,8 @@ class PixelTable(FinkTable):
     """Objects by `{pixel}_{jdstarthist}_{objectId}`."""
 
     def read(self, wanted: Wanted) -> Iterable[Row]:
-        pixel = wanted.low.partition(b"_")[0]
-        if not pixel.isdigit() or b"_" not in wanted.low or int(pixel) >= _healpix.npix:
+        pixel, line, _ = wanted.low.partition(b"_")
+        if not (line and pixel.isdigit() and int(pixel) < _healpix.npix and wanted.beginning.startswith(pixel + line)):
             raise BadRequest("Fink's API gives the objects of one pixel of the sky at a time.")
         ra, dec = (float(angle.to_value(u.deg)) for angle in _healpix.healpix_to_lonlat(int(pixel)))
         start, stop = _dates(wanted)

@@ -79,7 +79,7 @@ class FinkTable:
         return found[0][1] if found else {}
 
     def rows(self, rows: Sequence[Text], columns: Iterable[Text] | None = None) -> list[Row]:
-        names = _names(columns)
+        names = names_of(columns)
 
         def one(key: bytes) -> list[Row]:
             return list(self._within(Wanted(key, key + b"\x00", names)))
@@ -106,7 +106,7 @@ class FinkTable:
         if low.startswith(SCHEMA_ROW_PREFIX):
             return  # the types are those of `data_access.schema`
         size = batch_size if limit is None else min(batch_size, limit)
-        for number, row in enumerate(self._within(Wanted(low, high, _names(columns), reverse, size)), start=1):
+        for number, row in enumerate(self._within(Wanted(low, high, names_of(columns), reverse, size)), start=1):
             yield row
             if number == limit:
                 return
@@ -145,5 +145,6 @@ def _common_head(low: bytes, high: bytes) -> bytes:
     return low[: min(len(low), len(high)) if length is None else length]
 
 
-def _names(columns: Iterable[Text] | None) -> tuple[bytes, ...] | None:
+def names_of(columns: Iterable[Text] | None) -> tuple[bytes, ...] | None:
+    """Columns as a table names them; None is all."""
     return None if columns is None else tuple(as_bytes(column) for column in columns)

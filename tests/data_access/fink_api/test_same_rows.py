@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from data_access import candidates, night_counts, open_store, queries
+from data_access.cells import decode
+from data_access.crossmatch import cross_match
 from data_access.cutouts import cutouts
 from data_access.errors import BadRequest, NoSuchTable, NotFound
 from data_access.fink_api.client import AT_ONCE
@@ -103,6 +105,25 @@ def test_a_pixel_of_the_sky(sky: Store, fink: Store, newest: pd.Series) -> None:
         found = dict(fink.table("ztf.pixel128").scan(**ends))  # type: ignore[arg-type]
         assert found == dict(sky.table("ztf.pixel128").scan(**ends))  # type: ignore[arg-type]
         assert key in found
+
+
+def test_a_pixel_at_a_time(fink: Store) -> None:
+    for ends in ({"row_start": b"20001_", "row_stop": b"20003`"}, {"row_prefix": b"2000"}, {"row_prefix": b"999999_"}):
+        with pytest.raises(BadRequest, match="one pixel"):
+            list(fink.table("ztf.pixel128").scan(**ends))  # type: ignore[arg-type]
+
+
+def test_positions_are_matched_one_by_one(sky: Store, fink: Store, server: FinkServer) -> None:
+    rows = [cells for key, cells in sky.table("ztf.pixel128").scan() if not key.startswith(b"schema")][:40]
+    ra, dec = (np.array([decode(cells[name], "double") for cells in rows]) for name in (b"i:ra", b"i:dec"))
+    ra, dec = np.append(ra, 1.0), np.append(dec, -80.0)
+    theirs = cross_match(sky, ra, dec, radius_arcsec=5.0, nearest_only=False)
+    assert_same(cross_match(fink, ra, dec, radius_arcsec=5.0, nearest_only=False), theirs)
+    assert len(theirs) >= 40
+    assert server.routes_asked()["conesearch"] <= len(ra)
+    assert server.routes_asked()["objects"] == 1  # all detections of all objects
+    with pytest.raises(BadRequest, match="position by position"):
+        cross_match(fink, np.full(101, 10.0), np.zeros(101), radius_arcsec=5.0)
 
 
 @pytest.mark.parametrize("label", LABELS)
