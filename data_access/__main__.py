@@ -88,11 +88,17 @@ def _ingest(store: Store, options: argparse.Namespace) -> int:
 
 
 def _fetch(store: Store, options: argparse.Namespace) -> int:
-    def show(name: str, done: int, of_all: int) -> None:
-        print(f"{done} of {of_all}: {name}", file=sys.stderr, flush=True)
-
     names = list(dict.fromkeys(options.object_ids))
-    with open_store(options.source) as source:
+    with (
+        open_store(options.source) as source,
+        tqdm(total=len(names), unit="object", desc="fetch", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
+    ):
+
+        def show(done: int, what: str) -> None:
+            bar.set_postfix_str(what, refresh=False)
+            bar.update(done - bar.n)
+            bar.refresh()
+
         report = fetch(source, store, names, cutouts=not options.no_cutouts, progress=show)
     if options.json:
         print(json.dumps(report.as_dict()))

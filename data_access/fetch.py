@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,8 @@ from data_access.store import Store
 _OF_PACKET = ("objectId", "candid")
 _CUTOUTS_AT_ONCE = 8
 
-Progress = Callable[[str, int, int], None]
-"""Called with an object's name, and how many of how many are done."""
+Progress = Callable[[int, str], None]
+"""Called with how many objects are done, and what of the next one is."""
 
 
 @dataclass
@@ -77,25 +78,28 @@ def fetch(
         The target cannot be written.
     """
     report = FetchReport()
+    tell = progress or (lambda done, what: None)
 
     def packets() -> Iterator[dict[str, Any]]:
-        for number, name in enumerate(object_ids, start=1):
+        for number, name in enumerate(object_ids):
+            tell(number, name)
             try:
-                of_object = _packets_of(source, name, report, cutouts=cutouts)
+                of_object = _packets_of(source, name, report, partial(tell, number), cutouts=cutouts)
             except AlertscopeError as error:
                 report.not_fetched[name] = str(error)
                 of_object = []
             else:
                 report.objects.append(name)
             yield from of_object
-            if progress is not None:
-                progress(name, number, len(object_ids))
+        tell(len(object_ids), "")
 
     report.ingest = ingest_packets(target, packets(), cutouts=cutouts)
     return report
 
 
-def _packets_of(source: Store, name: str, report: FetchReport, *, cutouts: bool) -> list[dict[str, Any]]:
+def _packets_of(
+    source: Store, name: str, report: FetchReport, tell: Callable[[str], None], *, cutouts: bool
+) -> list[dict[str, Any]]:
     """An object's alerts as packets; all that is known from histories is the history of the newest.
 
     Raises
@@ -114,7 +118,7 @@ def _packets_of(source: Store, name: str, report: FetchReport, *, cutouts: bool)
         for row in _rows(others)
     ]
     if cutouts:
-        _add_cutouts(source, name, packets, report)
+        _add_cutouts(source, name, packets, report, tell)
     return packets
 
 
@@ -125,7 +129,9 @@ def _packet(row: dict[str, Any]) -> dict[str, Any]:
     return {**broker, **own, "candidate": survey, "prv_candidates": []}
 
 
-def _add_cutouts(source: Store, name: str, packets: list[dict[str, Any]], report: FetchReport) -> None:
+def _add_cutouts(
+    source: Store, name: str, packets: list[dict[str, Any]], report: FetchReport, tell: Callable[[str], None]
+) -> None:
     """Cutouts of an object's alerts, some at once; one that cannot be had now is told of, and the others are asked."""
 
     def one(packet: dict[str, Any]) -> str:
@@ -140,6 +146,7 @@ def _add_cutouts(source: Store, name: str, packets: list[dict[str, Any]], report
 
     problems: list[str] = []
     for start in range(0, len(packets), _CUTOUTS_AT_ONCE):
+        tell(f"{name}, cutouts of {start:,} of {len(packets):,} alerts")
         wave = packets[start : start + _CUTOUTS_AT_ONCE]
         problems += filter(None, source.side_by_side([lambda packet=packet: one(packet) for packet in wave]))  # type: ignore[misc]
     report.cutouts += sum("cutoutScience" in packet for packet in packets)

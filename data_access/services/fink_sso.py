@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data_access.errors import NotFound, ServiceUnavailable
+from data_access.fink_api.address import DEFAULT_ADDRESS
 from data_access.services.client import Service
 
-SERVICE = Service("Fink's API", "ALERTSCOPE_FINK_API_URL", "https://api.ztf.fink-portal.org", 25.0)
+SERVICE = Service("Fink's API", "ALERTSCOPE_FINK_API_URL", DEFAULT_ADDRESS, 25.0)
 
 
 @dataclass(frozen=True)

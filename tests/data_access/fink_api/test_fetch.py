@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from data_access import open_store, queries
 from data_access.__main__ import main
 from data_access.cutouts import cutouts
+from data_access.fetch import fetch
 from data_access.store import Store
 from data_access.verify import verify
 from science.stamps import read_fits
@@ -74,7 +75,20 @@ def test_what_cannot_be_had_is_told(
     shown = capsys.readouterr()
     assert f"not fetched {name}" in shown.out
     assert "status 500" in shown.out
-    assert "3 of 3" in shown.err
+
+
+def test_progress_and_other_sources(sky: Store, embedded_store: Store) -> None:
+    """Objects come from any store, and what is being done is told."""
+    names = [str(name) for name in queries.latest(sky, "RRLyr", 50)["i:objectId"].unique()[:2]]
+    told: list[tuple[int, str]] = []
+    report = fetch(sky, embedded_store, names, progress=lambda done, what: told.append((done, what)))
+    assert report.objects == names
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert (told[0], told[-1]) == ((0, names[0]), (2, ""))
+    alerts = len(queries.alerts_of(sky, names[1], ["i:jd"]))
+    assert (1, f"{names[1]}, cutouts of 0 of {alerts} alerts") in told
+    for name in names:
+        assert_same(queries.history_of(embedded_store, name), queries.history_of(sky, name))
 
 
 def test_the_api_is_no_place_to_keep_objects(server: FinkServer, capsys: pytest.CaptureFixture[str]) -> None:
