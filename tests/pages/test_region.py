@@ -104,7 +104,14 @@ def test_what_a_map_costs(meter: Meter) -> None:
 
 def test_centres_are_read_as_in_a_search(meter: Meter) -> None:
     test = opened(meter, **CIRCLE)
-    for text in ("40, 20", "2h40m00s +20d00m00s", "2h40m +20d", "02:40:00 +20:00:00", "l=154.943 b=-36.034", "40 20 30"):
+    for text in (
+        "40, 20",
+        "2h40m00s +20d00m00s",
+        "2h40m +20d",
+        "02:40:00 +20:00:00",
+        "l=154.943 b=-36.034",
+        "40 20 30",
+    ):
         assert listed(asked_instead(test, {**CIRCLE, "at": text})) == [sky.BEST, sky.STRANGE], text
 
 
