@@ -18,7 +18,8 @@ from data_access.glances import Glance
 CARDS_PER_PAGE = 12
 STAMP_WIDTH = 72
 LEGEND = (
-    "Cutout: science image of the row's alert. Curve: difference flux of up to 200 alerts, each on its own scale. "
+    "Magnitude: of the row's alert, in the difference image; ↓ is fainter than the reference. Cutout: its science "
+    "image. Curve: difference flux of up to 200 alerts, each on its own scale. "
     "Trend: slope of the last 20 days, of the apparent magnitude where a source lies behind (⚠), else of the "
     "difference; ↗ brighter, ↘ fainter, steady within twice its error."
 )

@@ -101,6 +101,8 @@ def answer(
 def counted(found: Answer, count: Count) -> str:
     """How many of how many are shown, once they have been counted: stands in for `Answer.count_sentence`."""
     shown = len(found.frame)
+    if count.is_least and count.alerts <= shown:  # counting ended before it told anything
+        return found.count_sentence
     total = f"more than {count.alerts:,}" if count.is_least else f"{count.alerts:,}"
     objects = "" if count.is_least or count.objects == count.alerts else f" of {count.objects:,} objects"
     return f"Showing {shown:,} of {total} {found.rows_are}{objects}, newest first."

@@ -281,6 +281,8 @@ def test_counting_ends_at_its_bounds_and_says_so(store: Store, most: int, is_lea
     none = count(store, parse("last=2"), most_seconds=-1.0)
     assert none is not None
     assert (none.alerts, none.is_least) == (0, True)
+    shown = answer(store, parse("last=2"), online=False)
+    assert counted(shown, none) == shown.count_sentence
 
 
 @pytest.mark.parametrize("at_once", [9, 60])
