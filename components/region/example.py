@@ -11,11 +11,12 @@ from components import states
 from components.plain_text import escaped
 from data_access import cached
 from data_access.sky_map_files import Localisation
-from science.columns import FloatArray
+from science.columns import FloatArray, numbers
 from science.dates import utc_text
 from science.sky_maps import flat_map
 
 _LABELS = ("Early SN Ia candidate", "SN candidate", "Kilonova candidate")
+_NEEDED = ("i:jd", "i:jdstarthist", "i:ra", "i:dec")
 _ORDER = 6
 _WIDTH_DEG, _LENGTH_DEG = 3.0, 12.0
 _OFFSET_DEG = 4.0
@@ -26,11 +27,14 @@ def localisation() -> Localisation | None:
     """The example under a line that says what it is; None, said, where the store has no supernova candidate."""
     kept = cached.latest_of_each(_LABELS, 1)
     states.stale(kept, "region example")
-    newest = pd.concat([frame for frame in kept.value.values() if len(frame)] or [pd.DataFrame()], ignore_index=True)
-    if newest.empty:
+    found_of_each = [frame for frame in kept.value.values() if len(frame)]
+    known = pd.concat(found_of_each, ignore_index=True) if found_of_each else pd.DataFrame()
+    needed = np.stack([numbers(frame=known, name=name) for name in _NEEDED])
+    known = known[np.isfinite(needed).all(axis=0)]
+    if known.empty:
         states.nothing_found("There is no example here.", "This store holds no supernova candidate to make one around.")
         return None
-    row = newest.sort_values("i:jd", ascending=False).iloc[0]
+    row = known.sort_values("i:jd", ascending=False).iloc[0]
     made_for = (str(row["i:objectId"]), float(row["i:ra"]), float(row["i:dec"]), float(row["i:jdstarthist"]))
     found = cached.derived(("region-example", *made_for), lambda: _made(*made_for))
     trigger = utc_text(jd=made_for[3] - _DAYS_BEFORE)[:16]

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.download_files import csv_file
-from components.region import files, found_list, view
+from components.region import example, files, found_list, view
 from components.region.source import Source
 from data_access import cached, open_store
 from data_access.errors import ServiceUnavailable
@@ -226,6 +226,11 @@ def test_the_example_is_made_here_and_says_so(meter: Meter) -> None:
     words = all_texts(test).replace("\\", "")
     assert "An example, made here: no event" in words
     assert sky.OPPOSITE in listed(test), "it is around the newest supernova candidate"
+
+
+def test_a_store_without_supernovae_has_no_example(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(example, "_LABELS", ("Mira",))
+    assert "There is no example here" in all_texts(opened(meter, by="example"))
 
 
 def test_a_point_of_the_map_is_taken_in_hand(meter: Meter) -> None:
