@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 
 from astropy import units as u
-from astropy.time import Time
 from astropy_healpix import HEALPix
 
 from data_access.errors import BadRequest
 from data_access.fink_api.api import Api
+from data_access.fink_api.dates import iso
 from data_access.fink_api.records import Record, text_cell
 from data_access.fink_api.tables import FinkTable, Wanted, in_order
 from data_access.row_keys import PIXEL_NSIDE, join, pixels_of
@@ -62,7 +62,7 @@ def _dates(wanted: Wanted) -> tuple[str | None, str | None]:
         return None, None
     decimals = len(last[1].partition(b".")[2])  # a stop goes on to the last date that begins so
     start_jd, stop_jd = float(first[1]) - _MARGIN_DAYS, float(last[1]) + 10.0**-decimals
-    return Time(start_jd, format="jd").iso, Time(stop_jd, format="jd").iso
+    return iso(start_jd), iso(stop_jd)
 
 
 def _rows(records: Iterable[Record]) -> list[Row]:

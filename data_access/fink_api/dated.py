@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from astropy.time import Time
-
 from data_access.errors import BadRequest
 from data_access.fink_api.api import Answer
+from data_access.fink_api.dates import iso
 from data_access.fink_api.records import Record
 from data_access.fink_api.tables import FinkTable, Wanted, in_order
 from data_access.row_keys import jd_text, join
@@ -56,12 +55,13 @@ class DatedTable(FinkTable):
             if is_last or (not fresh and n == _MOST_ROWS):
                 return
             n = n if fresh else min(4 * n, _MOST_ROWS)
-            stop_jd = min(record.jd for record in records)
+            before_stop = (record.jd for record in records if record.jd <= stop_jd + _MARGIN_DAYS)
+            stop_jd = min(before_stop, default=stop_jd)
 
     def _page(self, label: str, start_jd: float, stop_jd: float, n: int, wanted: Wanted) -> Answer:
         columns = wanted.names("i:objectId", "i:candid", "i:jd", "d:cdsxmatch")
-        start = None if start_jd < _FIRST_JD else _iso(start_jd - _LOST_DAYS)
-        stop = None if stop_jd > _LAST_JD else _iso(stop_jd + _MARGIN_DAYS)
+        start = None if start_jd < _FIRST_JD else iso(start_jd - _LOST_DAYS)
+        stop = None if stop_jd > _LAST_JD else iso(stop_jd + _MARGIN_DAYS)
         if self.name == ANOMALY:
             return self.api.ask("anomaly", n=n, start_date=start, stop_date=stop, columns=columns)
         rows = _ROWS_OF_OBJECTS if self.name in LABELS_OF_TABLES else n
@@ -100,8 +100,3 @@ class DatedTable(FinkTable):
 
 def _date(found: re.Match[bytes] | None, group: int, without: float) -> float:
     return without if found is None else float(found[group])
-
-
-def _iso(jd: float) -> str:
-    text: str = Time(jd, format="jd").iso
-    return text

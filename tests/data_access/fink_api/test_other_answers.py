@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from astropy.time import Time
 
 from data_access import queries
 from data_access.fink_api import cones
+from data_access.fink_api.dates import iso
 from data_access.fink_api.records import record_of
 from data_access.frames import build
 from data_access.schema import COLUMN_TYPES
@@ -30,6 +32,21 @@ def test_a_range_that_loses_its_first_tenth_of_a_day(sky: Store, fink: Store, se
     server.change = lose
     assert_same(queries.latest(fink, "RRLyr", 1000, start, stop), queries.latest(sky, "RRLyr", 1000, start, stop))
     assert max(pd.Timestamp(fields["stopdate"]).to_julian_date() for _, fields in server.asked) > stop
+
+
+@pytest.mark.parametrize("jd", [2459540.6065972, 2458788.5, 2461099.0239792, 2440587.5])
+def test_dates_are_those_of_astropy(jd: float) -> None:
+    written = iso(jd)
+    assert len(written) == len("2021-11-22 02:33:29.998")
+    assert Time(written).jd == pytest.approx(jd, abs=2e-8)  # a millisecond
+
+
+def test_spans_that_end_far_away(sky: Store, fink: Store) -> None:
+    for stop_jd in (2_480_000.5, 2_488_069.5, 2_999_999.5, 1e9):
+        theirs = queries.latest(sky, "RRLyr", 5, 2_400_000.5, stop_jd)
+        assert (
+            queries.latest(fink, "RRLyr", 5, 2_400_000.5, stop_jd)["i:candid"].tolist() == theirs["i:candid"].tolist()
+        )
 
 
 def test_both_spellings_of_a_class(sky: Store, fink: Store, server: FinkServer) -> None:
