@@ -354,11 +354,10 @@ def cross_match(
     key : as `cross_match_key` gives it
     rows : number of each position, which becomes its `place`
     """
-    of_store = store()
 
     def ask(tell: Tell) -> pd.DataFrame:
         found = match_positions(
-            of_store,
+            store(),
             ra_deg,
             dec_deg,
             radius_arcsec=radius_arcsec,

@@ -121,7 +121,7 @@ class Jobs:
         """
         with self._lock:
             job = self._jobs.get(key)
-            if job is None:
+            if job is None or job.standing is Standing.STOPPED:
                 job = self._jobs[key] = Job(key)
                 threading.Thread(target=job.run, args=(function, self._gate), name="job", daemon=True).start()
             self._jobs.move_to_end(key)

@@ -11,6 +11,20 @@ from components.plain_text import duration
 from data_access import cached
 
 _LOOK_SECONDS = 0.5
+_AWAITED = "crossmatch-awaited"
+
+
+def is_awaited(key: Hashable) -> bool:
+    """Whether this visitor asked for a match; one that he asked for before and no longer looks at is left."""
+    awaited = st.session_state.get(_AWAITED)
+    if awaited is not None and awaited != key:
+        leave()
+    return bool(st.session_state.get(_AWAITED) == key)
+
+
+def await_it(key: Hashable) -> None:
+    """Note what this visitor has just asked for."""
+    st.session_state[_AWAITED] = key
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
@@ -25,7 +39,7 @@ def progress(key: Hashable) -> None:
         st.progress(job.done / job.total, text=said)
     else:
         st.progress(0.0, text="Getting ready")
-    st.button("Cancel", key="crossmatch-cancel", icon=":material/stop_circle:", on_click=_leave, args=(key,))
+    st.button("Cancel", key="crossmatch-cancel", icon=":material/stop_circle:", on_click=leave)
 
 
 def visitor() -> str:
@@ -34,5 +48,8 @@ def visitor() -> str:
     return context.session_id if context is not None else ""
 
 
-def _leave(key: Hashable) -> None:
-    cached.jobs().leave(key, visitor())
+def leave() -> None:
+    """Wait no longer for what this visitor asked for."""
+    awaited = st.session_state.pop(_AWAITED, None)
+    if awaited is not None:
+        cached.jobs().leave(awaited, visitor())

@@ -20,6 +20,7 @@ from data_access.jobs import Job
 from data_access.position_files import Positions, PositionTable, positions_of
 
 _PROBLEMS_SHOWN = 100
+_POSITIONS = "crossmatch-positions"
 
 
 def draw() -> None:
@@ -30,13 +31,14 @@ def draw() -> None:
     with panel("Your table", heading=False):
         table = upload.table()
         if table is None:
+            running.leave()
             controls.asked()
             return
         columns = controls.columns(table)
         asked = controls.asked()
         if columns is None:
             return
-        positions = positions_of(table, columns.ra, columns.dec, columns.unit_of_ra)
+        positions = _positions(table, columns)
         _said(table, positions)
         if not positions.usable.any():
             states.nothing_found(
@@ -46,6 +48,17 @@ def draw() -> None:
             return
     with panel("Matches", reserve=480, key="crossmatch-matches"):
         _matches(table, columns, positions, asked)
+
+
+def _positions(table: PositionTable, columns: Columns) -> Positions:
+    """Read once for all runs of the page."""
+    key = (table.version, columns.ra, columns.dec, columns.unit_of_ra)
+    kept_key, kept = st.session_state.get(_POSITIONS, (None, None))
+    if kept_key != key:
+        kept = positions_of(table, columns.ra, columns.dec, columns.unit_of_ra)
+        st.session_state[_POSITIONS] = (key, kept)
+    found: Positions = kept
+    return found
 
 
 def _said(table: PositionTable, positions: Positions) -> None:
@@ -63,8 +76,9 @@ def _said(table: PositionTable, positions: Positions) -> None:
 
 def _matches(table: PositionTable, columns: Columns, positions: Positions, asked: Asked) -> None:
     key = cached.cross_match_key(table.version, columns.ra, columns.dec, columns.unit_of_ra, asked)
-    job = cached.jobs().peek(key)
-    if job is None:
+    job, is_awaited = cached.jobs().peek(key), running.is_awaited(key)
+    # One that runs for somebody else is joined by asking for it.
+    if job is None or job.standing is Standing.STOPPED or (job.is_running and not is_awaited):
         st.button(
             f"Match {count(int(positions.usable.sum()), 'position')}",
             key="crossmatch-begin",
@@ -98,6 +112,7 @@ def _begin(key: Hashable, positions: Positions, asked: Asked) -> None:
         stop_jd=asked.stop_jd,
         visitor=running.visitor(),
     )
+    running.await_it(key)
 
 
 def _failed(key: Hashable, job: Job) -> None:

@@ -72,7 +72,9 @@ def draw() -> None:
         _best(best, curves)
         for each in shown:
             section.draw(each, night, curves)
-        st.caption(candidate_cards.LEGEND)
+        if not chosen:
+            st.caption("No section is chosen.")
+        st.caption(f"{candidate_cards.LEGEND} They go on beyond the night shown.")
         download_row(
             "tonight",
             "All of the night",

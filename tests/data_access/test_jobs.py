@@ -45,6 +45,7 @@ def test_the_last_who_leaves_ends_it() -> None:
     assert job.standing is Standing.STOPPED
     assert jobs.peek("key") is None
     event.set()
+    assert jobs.ask("key", lambda _: "anew", visitor="a").wait(5)
 
 
 def test_refusals_and_faults_are_told_apart_and_forgotten_when_asked() -> None:

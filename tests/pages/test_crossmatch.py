@@ -146,6 +146,14 @@ def test_a_match_shows_how_far_it_is_and_is_cancelled(meter: Meter, monkeypatch:
     assert not job.wait(0.2)
     test.run()
     assert [button.label for button in test.button if "Match" in button.label] == []
+    other = with_file(begin_at(PAGE, meter))
+    other.session_state["crossmatch-awaited"] = None
+    other.run()
+    assert other.button(key="crossmatch-begin"), "whoever did not ask for it is asked first"
+    test.number_input(key="crossmatch-radius").set_value(9.0).run()
+    assert job.wait(5), "nobody looks at it any more"
+    test.button(key="crossmatch-begin").click().run()
+    job = job_of()
     test.button(key="crossmatch-cancel").click().run()
     assert job.wait(5)
     assert not test.exception
