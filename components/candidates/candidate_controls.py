@@ -96,13 +96,13 @@ def wanted_class(counts: Mapping[str, int], scope: str) -> str:
     return _select("Class", options, _CLASS, scope)
 
 
-def wanted_words(scope: str) -> str:
+def wanted_words(scope: str, placeholder: str = "name, class, word") -> str:
     """Draw the field for words to look for."""
     key = _kept(_WORDS, scope, _WORDS.read())
     st.text_input(
         "Filter",
         key=key,
-        placeholder="name, class, word",
+        placeholder=placeholder,
         type="search",
         max_chars=100,
         on_change=_write_and_turn_to_first,

@@ -17,6 +17,7 @@ from components.results import (
     cards,
     chosen_fields,
     result_controls,
+    result_filter,
     result_rows,
     results_map,
     table,
@@ -93,7 +94,7 @@ def _list(answer: Answer) -> pd.DataFrame:
     fields = [*chosen_fields.usual(answer), *chosen_fields.chosen(answer)]
     score = result_rows.score_of(answer)
     with st.container(horizontal=True, key="result-controls", gap="small", vertical_alignment="bottom"):
-        words = candidate_controls.wanted_words(SCOPE)
+        words = candidate_controls.wanted_words(SCOPE, result_filter.PLACEHOLDER)
         order = st.container(width="content")
         unique = result_rows.has_repeats(answer) and result_controls.each_object_once()
         on_the_sky = result_controls.on_the_sky()
@@ -103,7 +104,10 @@ def _list(answer: Answer) -> pd.DataFrame:
     with order:
         orders = result_rows.orders(answer, every, fields)
         order_name = candidate_controls.wanted_sort(orders, next(iter(orders)), SCOPE)
-    shown = candidate_list.in_order(candidate_list.matching(every, words), orders[order_name])
+    matching, problems = result_filter.filtered(answer, every, words)
+    shown = candidate_list.in_order(matching, orders[order_name])
+    for problem in problems:
+        st.caption(f":material/info: {escaped(problem)}")
     if len(shown) < len(every):
         st.caption(f"{len(shown):,} of {len(every):,} match the filter.")
     if shown.empty:
