@@ -56,6 +56,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # Streamlit collects garbage after every page run, which costs 0.1 s with all these modules loaded
     yield
     cached.fits().close()
+    cached.jobs().close()
 
 
 async def object_by_name(request: Request) -> RedirectResponse:

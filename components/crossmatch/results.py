@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import states
-from components.crossmatch import joined
+from components.crossmatch import joined, sky_map
 from components.crossmatch.controls import Asked, Columns
 from components.crossmatch.fits_file import FORMATS_WITH_FITS
 from components.downloads import download_row
@@ -47,6 +47,10 @@ def draw(table: PositionTable, columns: Columns, positions: Positions, asked: As
         scope="crossmatch",
         help="Show and write the rows of your table for which nothing was found, too.",
     )
+    if yes_or_no(
+        "Sky map", name="map", scope="crossmatch", help="Your positions on the sky, with and without a match."
+    ):
+        sky_map.draw(positions, matches)
     rows = len(matches) + (len(table.frame) - matched if with_unmatched else 0)
     if not rows:
         states.nothing_found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 from collections import Counter
 from pathlib import Path
@@ -104,6 +105,10 @@ def test_a_table_is_matched_joined_and_asked_of_the_store_once(meter: Meter) -> 
     assert list(whole["id"]) == [900, 901, 902, 903, 904, 990, 991, 992]
     assert whole["objectId"].isna().sum() == 3
     assert list(whole["problem"])[-2:] == ["ra is empty", "dec “91” is not within -90 to 90 degrees"]
+    test.query_params["map"] = "1"
+    test.run()
+    names = [trace["name"] for trace in json.loads(test.get("plotly_chart")[0].proto.spec)["data"] if "name" in trace]
+    assert {"without a match (1)", "matched (5)"} <= set(names)
     another = with_file(begin_at(PAGE, meter))
     assert "**5 of 6 positions matched**" in all_texts(another), "the same match serves whoever asks"
     assert meter.take() == []
