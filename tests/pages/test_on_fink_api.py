@@ -64,7 +64,7 @@ def test_home_topic_and_statistics(open_page: OpenPage, serve: Serve) -> None:
     assert f"**{nights_sky.passed(nights_sky.NIGHTS - 1):,}**" in all_texts(nights)
 
 
-@pytest.mark.parametrize("page", ["object.py", "variable_stars.py", "night_statistics.py"])
+@pytest.mark.parametrize("page", ["object.py", "night_statistics.py"])
 def test_an_api_that_is_down_is_said_and_not_asked_again(open_page: OpenPage, serve: Serve, page: str) -> None:
     server = serve(object_sky.fill)
     server.reply = Response(status_code=503)
