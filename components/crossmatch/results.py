@@ -41,15 +41,17 @@ def draw(table: PositionTable, columns: Columns, positions: Positions, asked: As
         f"{duration(job.seconds)}]]"
     )
     states.cut(matches.attrs["cut"])
-    with_unmatched = yes_or_no(
-        "Keep rows without a match",
-        name="unmatched",
-        scope="crossmatch",
-        help="Show and write the rows of your table for which nothing was found, too.",
-    )
-    if yes_or_no(
-        "Sky map", name="map", scope="crossmatch", help="Your positions on the sky, with and without a match."
-    ):
+    with st.container(horizontal=True, gap="medium", key="crossmatch-shown"):
+        with_unmatched = yes_or_no(
+            "Keep rows without a match",
+            name="unmatched",
+            scope="crossmatch",
+            help="Show and write the rows of your table for which nothing was found, too.",
+        )
+        with_map = yes_or_no(
+            "Sky map", name="map", scope="crossmatch", help="Your positions on the sky, with and without a match."
+        )
+    if with_map:
         sky_map.draw(positions, matches)
     rows = len(matches) + (len(table.frame) - matched if with_unmatched else 0)
     if not rows:
