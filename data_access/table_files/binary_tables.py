@@ -18,6 +18,7 @@ from data_access.table_files.limits import LARGEST_EXACT, LONGEST_TEXT, MOST_UNP
 from data_access.table_files.table import RawColumn, RawTable
 from data_access.table_files.wanted import Wanted
 
+_MOST_IN_64_BITS = 2**63
 _ANY_LENGTH = re.compile(r"\d*[PQ]")
 
 
@@ -121,23 +122,23 @@ def _from_arrow(name: str, column: Any) -> RawColumn:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         texts = column.cast(pa.timestamp("ms"), safe=False).to_numpy().astype("datetime64[ms]").astype(str)
         return RawColumn(name, unit, texts.astype(object))
-    if pa.types.is_integer(column.type) and not pa.types.is_uint64(column.type) and not column.null_count:
+    if pa.types.is_integer(column.type) and not column.null_count and not _has_long_ids(column, _MOST_IN_64_BITS):
         return RawColumn(name, unit, np.array(column.cast(pa.int64()).to_numpy(), dtype=np.int64))
-    if pa.types.is_integer(column.type) and _has_long_ids(column):
+    if pa.types.is_integer(column.type) and _has_long_ids(column, LARGEST_EXACT):
         texts = ["" if number is None else str(number) for number in column.to_pylist()]
         return RawColumn(name, unit, np.array(texts, dtype=object))
     numbers = column.cast(pa.float64(), safe=False).fill_null(float("nan")).to_numpy()
     return RawColumn(name, unit, np.array(numbers, dtype=np.float64))
 
 
-def _has_long_ids(column: Any) -> bool:
-    """Whether integers are larger than a float keeps."""
+def _has_long_ids(column: Any, most: int) -> bool:
+    """Whether integers are larger than can be kept."""
     ends = pc.min_max(column).as_py().values()
-    return any(end is not None and abs(end) >= LARGEST_EXACT for end in ends)
+    return any(end is not None and abs(end) >= most for end in ends)
 
 
 def _from_numpy(name: str, unit: str, ucd: str, values: np.ndarray) -> RawColumn:
-    if values.dtype.kind == "i":
+    if values.dtype.kind == "i" or (values.dtype.kind == "u" and values.max(initial=0) < _MOST_IN_64_BITS):
         return RawColumn(name, unit, values.astype(np.int64), ucd)
     if values.dtype.kind in "biuf":
         return RawColumn(name, unit, values.astype(np.float64), ucd)

@@ -100,7 +100,7 @@ def _check(content: bytes, wanted: Wanted) -> None:
 def _column(name: str, unit: str, ucd: str, values: Any) -> RawColumn:
     if values.dtype.kind == "i" and not np.ma.is_masked(values):
         return RawColumn(name, unit, np.ma.getdata(values).astype(np.int64), ucd)
-    if values.dtype.kind == "i" and int(np.abs(values).max()) >= LARGEST_EXACT:
+    if values.dtype.kind == "i" and np.abs(np.ma.filled(values, 0).astype(np.float64)).max() >= LARGEST_EXACT:
         texts = ["" if number is None else str(number) for number in values.tolist()]
         return RawColumn(name, unit, np.array(texts, dtype=object), ucd)
     if values.dtype.kind in "biuf":

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from astropy import units as u
 from astropy.coordinates import Angle, SkyCoord
-from astropy.table import Table
+from astropy.table import MaskedColumn, Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +70,29 @@ def test_a_table_is_read_with_its_columns_as_they_stand(make) -> None:
     assert list(table.frame["name"]) == ["007", "b,c", "d"]
     assert int(table.frame["id"].iloc[0]) == LONG_ID, "ids never go through a float"
     assert choice_of(table.frame, table.units, table.ucds).name in ("name", "id")
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.uint64(), pa.int32()])
+@pytest.mark.parametrize("ids", [[1, 2], [1, None], [None, None], [2**53 + 1, None], [2**63 + 1, 5]])
+def test_whole_numbers_of_any_kind_are_kept(kind: pa.DataType, ids: list[int | None]) -> None:
+    try:
+        column = pa.array(ids, type=kind)
+    except (pa.ArrowInvalid, OverflowError):
+        return  # that kind cannot hold them
+    target = io.BytesIO()
+    pq.write_table(pa.table({"ra": [1.0, 2.0], "dec": [1.0, 2.0], "id": column}), target)
+    back = read_positions(target.getvalue(), "ids").frame["id"]
+    assert [None if pd.isna(value) else int(value) for value in back] == ids
+
+
+@pytest.mark.parametrize("mask", [[False, False], [False, True], [True, True]])
+def test_whole_numbers_with_gaps_are_read_from_a_votable(mask: list[bool]) -> None:
+    table = Table({"ra": [1.0, 2.0], "dec": [1.0, 2.0]})
+    table["id"] = MaskedColumn([LONG_ID, LONG_ID], mask=mask)
+    target = io.BytesIO()
+    table.write(target, format="votable")
+    back = read_positions(target.getvalue(), "ids").frame["id"]
+    assert [None if pd.isna(value) else int(value) for value in back] == [None if gone else LONG_ID for gone in mask]
 
 
 HEADINGS = [
