@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from data_access.search import names
+from data_access.search.class_names import similar_labels
 from data_access.search.completions import class_labels, keywords_for, keywords_that_begin, values_of
 from data_access.search.keywords import KEYS
 from data_access.search.parse import parse
@@ -19,6 +20,7 @@ MOST_SUGGESTIONS = 12
 _MOST_OF_A_KIND = 8
 _MOST_CLASSES_BESIDE_OTHERS = 5
 _SHORTEST_NAME = 2
+_SHORTEST_MISSPELT = 4
 _OPEN_VALUE = re.compile(r"""(?:^|(?<=[\s,;]))([^\W\d]\w*)\s*[=:]\s*["'“‘]?([^="'“”‘’]*)$""")
 _LAST_WORD = re.compile(r"[^\s,;]*$")
 _ANY_NAME = re.compile(r"[A-Za-z0-9.+-]{1,64}")
@@ -79,6 +81,8 @@ def _values(before: str, key: str, written: str, begun: str) -> Iterator[Suggest
     if " " in begun:  # the value may have ended before its last word: `class=Mira tre`
         first, _, last = begun.rpartition(" ")
         yield from _keywords(f"{before}{written}={first} ", last)
+    if key == "class" and not class_labels(begun):
+        yield from (_class(f"{before}{written}=", label) for label in similar_labels(begun))
 
 
 def _further(given: str) -> Iterator[Suggestion]:
@@ -98,7 +102,8 @@ def _of_words(given: str, object_names: Names, known_names: Names) -> Iterator[S
     if survey is not None or (not before and _may_be_a_name(question)):
         yield from _objects(before, last, object_names)
     if survey is None and not _has_pairs(given) and question.action != "cone":
-        yield from (_class("class=", label) for label in class_labels(given)[:_MOST_CLASSES_BESIDE_OTHERS])
+        labels = class_labels(given) or (similar_labels(given) if len(given) >= _SHORTEST_MISSPELT else [])
+        yield from (_class("class=", label) for label in labels[:_MOST_CLASSES_BESIDE_OTHERS])
         if len(given) >= _SHORTEST_NAME and _ANY_WORDS.fullmatch(given):
             known = known_names(given)[:_MOST_OF_A_KIND]
             yield from (Suggestion(name, name, "TNS or Solar System name") for name in known)

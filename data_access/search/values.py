@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from data_access.search import class_names, times
 from data_access.search.keywords import replaced, without
@@ -81,9 +82,9 @@ class Values:
         trend = _TRENDS.get(word)
         if trend is None:
             listed = "rising, fading, low_state and new_low_state"
-            self.off(
-                f"There is no trend {token.value[:40]}; there are {listed}.", token.source, without(self.text, token)
-            )
+            near = get_close_matches(word[:20], _TRENDS, n=1, cutoff=0.7)
+            mended = replaced(self.text, token, _TRENDS[near[0]]) if near else without(self.text, token)
+            self.off(f"There is no trend {token.value[:40]}; there are {listed}.", token.source, mended)
         elif trend in ("low_state", "new_low_state") and label != class_names.LOW_STATE:
             repaired = f'class="{class_names.LOW_STATE}" trend={trend}'
             self.off("Low states are known of blazars only.", token.source, repaired)

@@ -32,6 +32,8 @@ def suggested(text: str) -> list[str]:
         ("vest", "Vesta"),
         ("sn cand", 'class="SN candidate"'),
         ("mira", "class=Mira"),
+        ("mirra", "class=Mira"),
+        ("class=microlensng cand", 'class="Microlensing candidate"'),
         ("class=quas", 'class="(TNS) QSO"'),
         ("class:RRL", "class=RRLyr"),
         ("class=SN c", 'class="SN candidate"'),
@@ -99,6 +101,7 @@ def test_whatever_is_typed_suggestions_are_few_and_are_understood() -> None:
     [
         ("246.0422 25.669 30 rr=5", "246.0422 25.669 30"),
         ("class=SN candidate lst=3", "class=SN candidate last=3"),
+        ("class=Mira trend=rissing lst=3", "class=Mira trend=rising last=3"),
         ("M31", ""),
         ("", ""),
     ],
