@@ -8,7 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data_access import open_store
 from tests.conftest import PROJECT_ROOT
+from tests.pages.meter import Meter, metered
 
 OpenPage = Callable[..., AppTest]
 
@@ -30,6 +32,26 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         return test.run()
 
     return run
+
+
+@pytest.fixture(scope="module")
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """URL of an embedded store that holds what the module's `sky` fills in."""
+    found = f"embedded:{tmp_path_factory.mktemp('sky') / 'sky'}"
+    with open_store(found) as store:
+        request.module.sky.fill(store)
+    return found
+
+
+@pytest.fixture
+def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
+    """The calls of pages on that store."""
+    return metered(address, monkeypatch)
+
+
+def said(test: AppTest) -> str:
+    """Everything that a page says, nothing escaped."""
+    return all_texts(test).replace("\\", "")
 
 
 def all_texts(test: AppTest) -> str:

@@ -15,24 +15,11 @@ from science.labels import SOLAR_SYSTEM, VARIABLE_STARS
 from science.topic_labels import TOPIC_LABELS
 from tests.pages import candidates_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 
 DOWN = "hbase://127.0.0.1:1"
 PAGE = "variable_stars.py"
 IN_A_PAGE = 12
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    found = f"embedded:{tmp_path_factory.mktemp('candidates') / 'sky'}"
-    with open_store(found) as store:
-        sky.fill(store)
-    return found
-
-
-@pytest.fixture
-def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(address, monkeypatch)
 
 
 def names(test: AppTest) -> list[str]:
@@ -224,11 +211,11 @@ def test_what_moves_comes_once_and_survey_text_is_harmless(meter: Meter) -> None
 @pytest.mark.parametrize("page", ["supernovae.py", "microlensing.py"])
 @pytest.mark.parametrize("with_tables", [True, False])
 def test_a_store_without_candidates_says_so(open_page: OpenPage, tmp_path: Path, page: str, with_tables: bool) -> None:
-    url = f"embedded:{tmp_path / 'new'}"
-    with open_store(url) as store:
+    address = f"embedded:{tmp_path / 'new'}"
+    with open_store(address) as store:
         for table in TABLES if with_tables else ["ztf"]:
             store.create_table(table, TABLES[table].families)
-    test = open_page(url, page)
+    test = open_page(address, page)
     assert not test.exception
     assert "holds no candidate" in test.info[0].value
 

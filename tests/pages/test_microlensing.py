@@ -14,28 +14,11 @@ from components.example_light_curves import example_csv
 from data_access import open_store
 from science.labels import MICROLENSING
 from tests.pages import lens_sky as sky
-from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.conftest import OpenPage, said
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "microlensing.py"
 CURVE = Counter({("scan", name): 1 for name in ("ztf", "ztf.history", "ztf.uppervalid", "ztf.upper")})
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"embedded:{tmp_path_factory.mktemp('lenses') / 'sky'}"
-    with open_store(address) as store:
-        sky.fill(store)
-    return address
-
-
-@pytest.fixture
-def meter(url: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(url, monkeypatch)
-
-
-def said(test: AppTest) -> str:
-    return all_texts(test).replace("\\", "")
 
 
 def row(test: AppTest, name: str) -> tuple[float, float]:
@@ -54,8 +37,8 @@ def range_of(test: AppTest) -> tuple[float, float]:
     return float(found.group(1)), np.inf
 
 
-def test_a_lens_has_its_verdict_parameters_and_files(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS)
+def test_a_lens_has_its_verdict_parameters_and_files(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS)
     assert not test.exception
     assert "A point lens fits better than anything (χ²/dof = " in said(test)
     assert "lensing-like" in said(test)
@@ -75,24 +58,24 @@ def test_a_lens_has_its_verdict_parameters_and_files(open_page: OpenPage, url: s
     assert "| a supernova-like rise and fall (Bazin), one shape in all bands |" in said(test)
 
 
-def test_a_supernova_is_refused_as_a_lens_and_drawn(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.SUPERNOVA)
+def test_a_supernova_is_refused_as_a_lens_and_drawn(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.SUPERNOVA)
     assert "Not a point lens by these data" in said(test)
     assert "a supernova-like shape fits better" in said(test)
     assert "gray-badge[not lensing-like]" in said(test)
     assert len(test.get("vega_lite_chart")) == 1
 
 
-def test_three_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.FEW)
+def test_three_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.FEW)
     assert not test.exception
     assert re.search(r"A point lens needs points at 5 different times; there are [123]", said(test))
     assert len(test.get("vega_lite_chart")) == 1
     assert "| Einstein time" not in said(test)
 
 
-def test_without_a_source_behind_it_is_difference_flux(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.NO_SOURCE)
+def test_without_a_source_behind_it_is_difference_flux(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.NO_SOURCE)
     assert "Difference flux: no reference source is behind" in said(test)
     assert "baseline of zero as a datum" in said(test)
     assert "| Blend" not in said(test)
@@ -101,40 +84,40 @@ def test_without_a_source_behind_it_is_difference_flux(open_page: OpenPage, url:
     assert abs(peak + 2400000.5 - sky.T0_JD) < 4 * peak_err
 
 
-def test_an_unknown_object_and_none(open_page: OpenPage, url: str) -> None:
-    assert "ZTF21zzzzzzz" in said(open_page(url, PAGE, oid="ZTF21zzzzzzz"))
-    assert not open_page(url, PAGE).exception
+def test_an_unknown_object_and_none(open_page: OpenPage, address: str) -> None:
+    assert "ZTF21zzzzzzz" in said(open_page(address, PAGE, oid="ZTF21zzzzzzz"))
+    assert not open_page(address, PAGE).exception
 
 
-def test_hostile_text_stays_text(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.HOSTILE)
+def test_hostile_text_stays_text(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.HOSTILE)
     assert not test.exception
     assert all("<img" not in str(part.value) or "\\<img" in str(part.value) for part in [*test.markdown, *test.caption])
 
 
-def test_a_prior_is_named(open_page: OpenPage, url: str) -> None:
-    assert "prior: ln tE normal about ln 27 d" in said(open_page(url, PAGE, oid=sky.LENS, prior="1"))
-    assert "prior: " not in said(open_page(url, PAGE, oid=sky.LENS))
+def test_a_prior_is_named(open_page: OpenPage, address: str) -> None:
+    assert "prior: ln tE normal about ln 27 d" in said(open_page(address, PAGE, oid=sky.LENS, prior="1"))
+    assert "prior: " not in said(open_page(address, PAGE, oid=sky.LENS))
 
 
-def test_points_alone_know_less(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS, data="points")
+def test_points_alone_know_less(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS, data="points")
     assert "limits, one-sided" not in said(test)
     assert "lensing-like" in said(test)
 
 
-def test_dates_narrow_what_is_fitted(open_page: OpenPage, url: str) -> None:
+def test_dates_narrow_what_is_fitted(open_page: OpenPage, address: str) -> None:
     first, last = sky.T0_JD - 2400000.5 - 15, sky.T0_JD - 2400000.5 + 15
-    test = open_page(url, PAGE, oid=sky.LENS, mjd_from=f"{first}", mjd_to=f"{last}")
+    test = open_page(address, PAGE, oid=sky.LENS, mjd_from=f"{first}", mjd_to=f"{last}")
     used = int(re.search(r"(\d+) points in g, r", said(test)).group(1))  # type: ignore[union-attr]
     assert 30 <= used <= 38
-    test = open_page(url, PAGE, oid=sky.LENS, mjd_from=f"{last}", mjd_to=f"{first}")
+    test = open_page(address, PAGE, oid=sky.LENS, mjd_from=f"{last}", mjd_to=f"{first}")
     assert not test.exception
     assert "There is no point at all" in said(test)
 
 
-def test_finite_source_and_parallax_are_asked_for_apart(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS, finite="1", parallax="1")
+def test_finite_source_and_parallax_are_asked_for_apart(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS, finite="1", parallax="1")
     assert not test.exception
     assert "The source's size does not show in these data" in said(test)
     assert "The parallax does not show in these data" in said(test)
@@ -144,8 +127,8 @@ def test_finite_source_and_parallax_are_asked_for_apart(open_page: OpenPage, url
 @pytest.mark.parametrize(
     "query", [{"unit": "?", "view": "x", "data": "y", "prior": "2", "mjd_from": "x", "mjd_to": "-5", "ra": "1e9"}]
 )
-def test_impossible_addresses_show_the_default(open_page: OpenPage, url: str, query: dict[str, str]) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS, **query)
+def test_impossible_addresses_show_the_default(open_page: OpenPage, address: str, query: dict[str, str]) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS, **query)
     assert not test.exception
     assert "lensing-like" in said(test)
 
@@ -163,17 +146,17 @@ def test_opening_costs_four_scans_and_a_change_none(meter: Meter) -> None:
         assert meter.take() == [], name
 
 
-def test_another_view_keeps_the_chart_and_its_zoom(open_page: OpenPage, url: str) -> None:
+def test_another_view_keeps_the_chart_and_its_zoom(open_page: OpenPage, address: str) -> None:
     drawn = [
-        open_page(url, PAGE, oid=sky.LENS, **query).get("vega_lite_chart")[0].proto
+        open_page(address, PAGE, oid=sky.LENS, **query).get("vega_lite_chart")[0].proto
         for query in ({}, {"view": "all"}, {"prior": "1"})
     ]
     assert len({chart.spec for chart in drawn}) == 1
     assert len({chart.alt for chart in drawn}) == 1
 
 
-def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE)
+def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE)
     test.file_uploader[0].upload("mine <b>.csv", example_csv(MICROLENSING), "text/csv").run()
     assert not test.exception
     assert "A point lens fits" in said(test)
@@ -182,11 +165,11 @@ def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, url: str) -> None:
     assert not any("<b>" in str(part.value).replace("\\<b", "") for part in [*test.markdown, *test.caption])
 
 
-def test_a_file_that_never_rises_is_refused_in_words(open_page: OpenPage, url: str) -> None:
+def test_a_file_that_never_rises_is_refused_in_words(open_page: OpenPage, address: str) -> None:
     rng = np.random.default_rng(3)
     lines = ["mjd,mag,mag_err,band"]
     lines += [f"{59000 + 2 * n},{18 + rng.normal(0, 0.03):.3f},0.03,r" for n in range(60)]
-    test = open_page(url, PAGE)
+    test = open_page(address, PAGE)
     test.file_uploader[0].upload("flat.csv", "\n".join(lines).encode(), "text/csv").run()
     assert not test.exception
     assert re.search(
@@ -194,8 +177,8 @@ def test_a_file_that_never_rises_is_refused_in_words(open_page: OpenPage, url: s
     )
 
 
-def test_a_parallax_of_a_file_needs_a_position(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, parallax="1")
+def test_a_parallax_of_a_file_needs_a_position(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, parallax="1")
     test.file_uploader[0].upload("mine.csv", example_csv(MICROLENSING), "text/csv").run()
     assert "Parallax needs the event's position" in said(test)
     test.query_params["ra"], test.query_params["dec"] = "270", "-28"
@@ -204,8 +187,8 @@ def test_a_parallax_of_a_file_needs_a_position(open_page: OpenPage, url: str) ->
     assert "The parallax" in said(test)
 
 
-def test_further_photometry_joins_the_fit_and_leaves_it(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS)
+def test_further_photometry_joins_the_fit_and_leaves_it(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS)
     _, before = row(test, "Einstein time *t*E")
     test.file_uploader[0].upload("release.csv", sky.baseline_file(), "text/csv").run()
     assert not test.exception
@@ -217,8 +200,8 @@ def test_further_photometry_joins_the_fit_and_leaves_it(open_page: OpenPage, url
     assert "release i" not in said(test)
 
 
-def test_further_photometry_that_is_none_is_refused(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LENS)
+def test_further_photometry_that_is_none_is_refused(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LENS)
     test.file_uploader[0].upload("release.csv", b"a,b\n1,2\n", "text/csv").run()
     assert not test.exception
     assert any("release" in str(warning.value) for warning in test.warning)

@@ -21,14 +21,6 @@ DOWN = "hbase://127.0.0.1:1"
 PAGE = "object.py"
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"embedded:{tmp_path_factory.mktemp('object') / 'sky'}"
-    with open_store(address) as store:
-        sky.fill(store)
-    return address
-
-
 def charts(test: AppTest) -> list[Any]:
     return [element.proto for element in test.get("vega_lite_chart")]
 
@@ -41,8 +33,8 @@ def _one(value: str | list[str]) -> str:
     return value if isinstance(value, str) else value[0]
 
 
-def test_found_says_who_and_shows_curve_classes_and_words(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL)
+def test_found_says_who_and_shows_curve_classes_and_words(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL)
     assert not test.exception
     assert [title.value for title in test.title] == [sky.USUAL]
     said = all_texts(test)
@@ -67,14 +59,14 @@ def test_found_says_who_and_shows_curve_classes_and_words(open_page: OpenPage, u
         ("nonsense", "Apparent magnitude"),
     ],
 )
-def test_the_address_decides_the_unit(open_page: OpenPage, url: str, unit: str, words: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL, unit=unit)
+def test_the_address_decides_the_unit(open_page: OpenPage, address: str, unit: str, words: str) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL, unit=unit)
     assert not test.exception
     assert any(caption.value.startswith(words) for caption in test.caption)
 
 
-def test_all_units_are_one_chart_so_that_zoom_stays(open_page: OpenPage, url: str) -> None:
-    drawn = [charts(open_page(url, PAGE, oid=sky.USUAL, unit=unit))[0] for unit in ("diffmag", "appflux")]
+def test_all_units_are_one_chart_so_that_zoom_stays(open_page: OpenPage, address: str) -> None:
+    drawn = [charts(open_page(address, PAGE, oid=sky.USUAL, unit=unit))[0] for unit in ("diffmag", "appflux")]
     assert drawn[0].spec == drawn[1].spec
     assert drawn[0].alt == drawn[1].alt, "the browser makes it part of the chart's own description"
 
@@ -82,19 +74,19 @@ def test_all_units_are_one_chart_so_that_zoom_stays(open_page: OpenPage, url: st
 @pytest.mark.parametrize(
     "query", [{"time": "mjd"}, {"time": "ago"}, {"color": "1"}, {"bands": "g"}, {"tab": "Numbers"}]
 )
-def test_every_option_of_the_address_is_drawn(open_page: OpenPage, url: str, query: dict[str, str]) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL, **query)
+def test_every_option_of_the_address_is_drawn(open_page: OpenPage, address: str, query: dict[str, str]) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL, **query)
     assert not test.exception
     assert not test.error
     assert charts(test)
 
 
-def test_switching_all_bands_off_says_so(open_page: OpenPage, url: str) -> None:
-    assert "All bands are switched off" in all_texts(open_page(url, PAGE, oid=sky.USUAL, bands="none"))
+def test_switching_all_bands_off_says_so(open_page: OpenPage, address: str) -> None:
+    assert "All bands are switched off" in all_texts(open_page(address, PAGE, oid=sky.USUAL, bands="none"))
 
 
-def test_the_epoch_of_the_address_is_in_hand_and_buttons_move_it(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL, epoch=str(sky.candid_of(4)))
+def test_the_epoch_of_the_address_is_in_hand_and_buttons_move_it(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL, epoch=str(sky.candid_of(4)))
     assert "**Alert 5 of 14**" in all_texts(test)
     button(test, "epoch-left").click().run()
     assert "**Alert 4 of 14**" in all_texts(test)
@@ -105,36 +97,36 @@ def test_the_epoch_of_the_address_is_in_hand_and_buttons_move_it(open_page: Open
     assert _one(test.query_params["epoch"]) == str(sky.candid_of(5))
 
 
-def test_the_ends_have_no_further_step(open_page: OpenPage, url: str) -> None:
-    assert button(open_page(url, PAGE, oid=sky.USUAL), "epoch-right").disabled
-    assert button(open_page(url, PAGE, oid=sky.USUAL, epoch=str(sky.candid_of(0))), "epoch-left").disabled
+def test_the_ends_have_no_further_step(open_page: OpenPage, address: str) -> None:
+    assert button(open_page(address, PAGE, oid=sky.USUAL), "epoch-right").disabled
+    assert button(open_page(address, PAGE, oid=sky.USUAL, epoch=str(sky.candid_of(0))), "epoch-left").disabled
 
 
 @pytest.mark.parametrize("epoch", ["12", "not-a-number", "9" * 30])
-def test_an_epoch_that_is_not_there_gives_the_newest(open_page: OpenPage, url: str, epoch: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL, epoch=epoch)
+def test_an_epoch_that_is_not_there_gives_the_newest(open_page: OpenPage, address: str, epoch: str) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL, epoch=epoch)
     assert not test.exception
     assert "**Alert 14 of 14**" in all_texts(test)
 
 
-def test_not_found_says_why_and_names_what_is_near(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid="ZTF21aaaaaaz")
+def test_not_found_says_why_and_names_what_is_near(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid="ZTF21aaaaaaz")
     said = all_texts(test)
     assert "There is no alert of ZTF21aaaaaaz" in said
     assert sky.USUAL in said
-    test = open_page(url, PAGE, oid="ztf21AAAAAAA")
+    test = open_page(address, PAGE, oid="ztf21AAAAAAA")
     assert sky.USUAL in all_texts(test), "the spelling of the survey is suggested"
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "a b", "../etc", "ZTF21_", "x" * 90])
-def test_a_bad_name_is_told_and_nothing_is_asked(open_page: OpenPage, url: str, name: str) -> None:
-    test = open_page(url, PAGE, oid=name)
+def test_a_bad_name_is_told_and_nothing_is_asked(open_page: OpenPage, address: str, name: str) -> None:
+    test = open_page(address, PAGE, oid=name)
     assert not test.exception
     assert "not understood" in all_texts(test) or "No object was asked for" in all_texts(test)
 
 
-def test_no_name_leads_to_the_search(open_page: OpenPage, url: str) -> None:
-    assert "No object was asked for" in all_texts(open_page(url, PAGE))
+def test_no_name_leads_to_the_search(open_page: OpenPage, address: str) -> None:
+    assert "No object was asked for" in all_texts(open_page(address, PAGE))
 
 
 def test_a_store_that_is_down_says_so(open_page: OpenPage) -> None:
@@ -145,9 +137,9 @@ def test_a_store_that_is_down_says_so(open_page: OpenPage) -> None:
 
 
 def test_what_was_read_before_is_shown_with_its_age_while_the_store_is_down(
-    open_page: OpenPage, url: str, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL)
+    test = open_page(address, PAGE, oid=sky.USUAL)
     memory = cached._memories()["history"]
     monkeypatch.setattr(memory, "_fresh_seconds", -1.0)
 
@@ -162,8 +154,8 @@ def test_what_was_read_before_is_shown_with_its_age_while_the_store_is_down(
     assert charts(test), "the curve is still there"
 
 
-def test_an_object_without_cutouts_says_so_and_shows_the_rest(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.SINGLE)
+def test_an_object_without_cutouts_says_so_and_shows_the_rest(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.SINGLE)
     assert not test.exception
     assert not test.error
     assert len(charts(test)) == 2
@@ -171,37 +163,37 @@ def test_an_object_without_cutouts_says_so_and_shows_the_rest(open_page: OpenPag
     assert any(caption.value.startswith("Difference magnitude") for caption in test.caption), "no source behind"
 
 
-def test_one_band_alone_is_no_error(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.RED_ONLY, color="1")
+def test_one_band_alone_is_no_error(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.RED_ONLY, color="1")
     assert not test.exception
     assert "no g and r within 0" in all_texts(test)
 
 
-def test_three_thousand_points_are_drawn_on_a_canvas(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LARGE)
+def test_three_thousand_points_are_drawn_on_a_canvas(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LARGE)
     assert not test.exception
     chart = charts(test)[0]
     assert json.loads(chart.spec)["usermeta"]["embedOptions"]["renderer"] == "canvas"
     assert sum(len(dataset.data.data) for dataset in chart.datasets) < 200_000
 
 
-def test_an_object_known_only_from_histories_has_a_curve_but_no_stamps(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.BORROWED)
+def test_an_object_known_only_from_histories_has_a_curve_but_no_stamps(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.BORROWED)
     assert not test.exception
     assert charts(test)
     assert "No alert of its own" in all_texts(test)
 
 
-def test_something_that_moves_says_so(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.MOVING, tab="Links")
+def test_something_that_moves_says_so(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.MOVING, tab="Links")
     assert not test.exception
     said = all_texts(test)
     assert "apart" in said
     assert "Solar System\\: 8467" in said
 
 
-def test_names_from_outside_stay_text(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.HOSTILE)
+def test_names_from_outside_stay_text(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.HOSTILE)
     assert not test.exception
     for element in [*test.markdown, *test.caption]:
         assert not re.search(r"(?<!\\)(<img|:red|\$x)|\]\(http", element.value), element.value
@@ -239,19 +231,19 @@ def test_cells_that_cannot_be_read_are_counted(open_page: OpenPage, tmp_path: Pa
     assert "2 cells of this object could not be read" in all_texts(test)
 
 
-def test_tabs_draw_what_they_promise(open_page: OpenPage, url: str) -> None:
-    numbers = open_page(url, PAGE, oid=sky.USUAL, tab="Numbers", unit="diffflux")
+def test_tabs_draw_what_they_promise(open_page: OpenPage, address: str) -> None:
+    numbers = open_page(address, PAGE, oid=sky.USUAL, tab="Numbers", unit="diffflux")
     table = numbers.dataframe[0].value
     assert {"difference_flux_mjy", "difference_flux_err_mjy", "candid"} <= set(table.columns)
     assert str(sky.candid_of(13)) in set(table["candid"].dropna())
-    links = open_page(url, PAGE, oid=sky.USUAL, tab="Links")
+    links = open_page(address, PAGE, oid=sky.USUAL, tab="Links")
     assert len(links.get("link_button")) > 15
-    files = open_page(url, PAGE, oid=sky.USUAL, tab="Downloads")
+    files = open_page(address, PAGE, oid=sky.USUAL, tab="Downloads")
     assert len(files.get("download_button")) >= 8
 
 
-def test_fields_are_found_by_a_word_of_their_meaning(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.USUAL, tab="Fields of this alert")
+def test_fields_are_found_by_a_word_of_their_meaning(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.USUAL, tab="Fields of this alert")
     everything = test.dataframe[0].value
     assert "i:magpsf" in set(everything["Field"])
     test.text_input(key=f"fields-{sky.USUAL}").set_value("real-bogus deep").run()

@@ -6,27 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.example_light_curves import example_csv
-from data_access import open_store
 from science.labels import VARIABLE_STARS
 from tests.pages import candidates_sky as sky
 from tests.pages.conftest import all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "variable_stars.py"
 EXAMPLE = example_csv(VARIABLE_STARS)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    found = f"embedded:{tmp_path_factory.mktemp('own') / 'sky'}"
-    with open_store(found) as store:
-        sky.fill(store)
-    return found
-
-
-@pytest.fixture
-def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(address, monkeypatch)
 
 
 def bring(test: AppTest, name: str, content: bytes) -> AppTest:

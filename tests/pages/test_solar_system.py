@@ -16,7 +16,7 @@ from data_access.schema import TABLES
 from tests.data_access.services.conftest import Outside, outside
 from tests.pages import moving_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 from tests.table_rows import alert_row, put
 
 __all__ = ["outside"]
@@ -24,22 +24,9 @@ __all__ = ["outside"]
 PAGE = "solar_system.py"
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"embedded:{tmp_path_factory.mktemp('moving') / 'sky'}"
-    with open_store(address) as store:
-        sky.fill(store)
-    return address
-
-
 @pytest.fixture(autouse=True)
 def nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALERTSCOPE_SERVICES", "off")
-
-
-@pytest.fixture
-def meter(url: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(url, monkeypatch)
 
 
 def said(test: AppTest) -> str:
@@ -54,8 +41,8 @@ def h_in_v(test: AppTest) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("query", [{"name": "1272"}, {"name": "gefion"}, {"oid": sky.ALERT}])
-def test_the_truth_of_the_simulated_sky_comes_back(open_page: OpenPage, url: str, query: dict[str, str]) -> None:
-    test = open_page(url, PAGE, **query)
+def test_the_truth_of_the_simulated_sky_comes_back(open_page: OpenPage, address: str, query: dict[str, str]) -> None:
+    test = open_page(address, PAGE, **query)
     assert not test.exception
     value, error = h_in_v(test)
     assert value == pytest.approx(sky.GEFION.h_mag, abs=max(4.0 * error, 0.08))
@@ -77,8 +64,8 @@ def turned(test: AppTest, **query: str) -> AppTest:
     return test
 
 
-def test_every_model_is_fitted_and_in_the_address(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, name="1272")
+def test_every_model_is_fitted_and_in_the_address(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, name="1272")
     for model, slopes in (("HG", ["G"]), ("HG1G2", ["G1", "G2"]), ("sHG1G2", ["G1", "G2"]), ("HG12", ["G12"])):
         words = said(turned(test, model=model))
         assert all(f"{slope} = 0." in words for slope in slopes), model
@@ -95,16 +82,16 @@ VIEWS = {
 }
 
 
-def test_every_view(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, name="1272")
+def test_every_view(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, name="1272")
     for tab, words in VIEWS.items():
         assert words in said(turned(test, tab=tab))
     for against in ("phase", "longitude", "time"):
         turned(test, tab="residuals", against=against)
 
 
-def test_astrometry_of_the_simulated_sky_is_its_noise(open_page: OpenPage, url: str) -> None:
-    scatter = re.search(r"Scatter ΔDec \| ([\d.]+) ″", said(open_page(url, PAGE, name="1272", tab="astrometry")))
+def test_astrometry_of_the_simulated_sky_is_its_noise(open_page: OpenPage, address: str) -> None:
+    scatter = re.search(r"Scatter ΔDec \| ([\d.]+) ″", said(open_page(address, PAGE, name="1272", tab="astrometry")))
     assert scatter is not None
     assert float(scatter.group(1)) == pytest.approx(0.1, abs=0.03)
 
@@ -142,8 +129,8 @@ def test_through_an_alert_the_history_is_read_in_one_wave_first(meter: Meter) ->
     assert len(asked) == 8
 
 
-def test_a_body_without_an_orbit_is_drawn_without_a_phase_curve(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, name="2020 AB1", tab="apparitions")
+def test_a_body_without_an_orbit_is_drawn_without_a_phase_curve(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, name="2020 AB1", tab="apparitions")
     assert not test.exception
     assert "No distances and phase angles are known" in said(test)
     assert "2 points without geometry" in said(test)
@@ -152,9 +139,9 @@ def test_a_body_without_an_orbit_is_drawn_without_a_phase_curve(open_page: OpenP
         turned(test, tab=tab)
 
 
-def test_a_tracklet_by_name_and_through_an_alert(open_page: OpenPage, url: str) -> None:
+def test_a_tracklet_by_name_and_through_an_alert(open_page: OpenPage, address: str) -> None:
     for query in ({"tracklet": sky.TRACKLET}, {"oid": sky.GLINT}):
-        test = open_page(url, PAGE, **query)
+        test = open_page(address, PAGE, **query)
         assert not test.exception
         assert "6 points along 1,263″" in said(test)
         assert "all in one exposure" in said(test)
@@ -162,8 +149,8 @@ def test_a_tracklet_by_name_and_through_an_alert(open_page: OpenPage, url: str) 
         assert "no rate" not in said(test)
 
 
-def test_a_mover_without_a_name_says_what_is_missing(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.MOVER)
+def test_a_mover_without_a_name_says_what_is_missing(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.MOVER)
     assert not test.exception
     assert "A motion needs 2 points; this one has 1" in said(test)
     assert "No catalogue of moving bodies names it" in said(test)
@@ -180,21 +167,21 @@ def test_a_mover_without_a_name_says_what_is_missing(open_page: OpenPage, url: s
         ({"oid": "ZTF99zzzzzzz"}, "There is no alert of ZTF99zzzzzzz"),
     ],
 )
-def test_what_is_not_there_is_said(open_page: OpenPage, url: str, query: dict[str, str], words: str) -> None:
-    test = open_page(url, PAGE, **query)
+def test_what_is_not_there_is_said(open_page: OpenPage, address: str, query: dict[str, str], words: str) -> None:
+    test = open_page(address, PAGE, **query)
     assert not test.exception
     assert words in said(test)
 
 
-def test_hostile_names_stay_text(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.HOSTILE)
+def test_hostile_names_stay_text(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.HOSTILE)
     assert not test.exception
     shown = [*test.markdown, *test.caption, *test.title, *test.header, *test.info]
     assert all("<img" not in str(part.value) or "\\<img" in str(part.value) for part in shown)
 
 
-def test_the_list_has_a_field_for_names(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE)
+def test_the_list_has_a_field_for_names(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE)
     assert not test.exception
     assert "1272" in said(test)
     field = next(field for field in test.text_input if field.key == "body-asked")
@@ -203,20 +190,20 @@ def test_the_list_has_a_field_for_names(open_page: OpenPage, url: str) -> None:
     assert h_in_v(test)[0] == pytest.approx(12.92, abs=0.1)
 
 
-def test_a_file_of_a_body_goes_through_the_same_fit(open_page: OpenPage, url: str) -> None:
+def test_a_file_of_a_body_goes_through_the_same_fit(open_page: OpenPage, address: str) -> None:
     lines = ["jd,mag,mag_err,band"]
     lines += [f"{a['jd']:.6f},{a['i_magpsf']:.4f},{a['i_sigmapsf']},{'gr'[a['i_fid'] - 1]}" for a in sky.gefion()]
-    test = open_page(url, PAGE)
+    test = open_page(address, PAGE)
     test.file_uploader[0].set_value(("mine.csv", "\n".join(lines).encode(), "text/csv")).run()
     assert "give its number, name or designation" in said(test)
     next(field for field in test.text_input if field.key == "own-body").set_value("1272").run()
     assert not test.exception
     mine = h_in_v(test)
-    assert mine == pytest.approx(h_in_v(open_page(url, PAGE, name="1272")), abs=0.002)
+    assert mine == pytest.approx(h_in_v(open_page(address, PAGE, name="1272")), abs=0.002)
 
 
-def test_a_file_without_errors_is_refused_with_the_reason(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, body="1272")
+def test_a_file_without_errors_is_refused_with_the_reason(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, body="1272")
     test.file_uploader[0].set_value(
         ("mine.csv", b"jd,mag,band\n2461000.5,18.1,g\n2461001.5,18.2,g\n", "text/csv")
     ).run()
@@ -251,11 +238,11 @@ def test_miriade_is_asked_beside_the_page_and_kept(
 
 
 def test_a_dead_network_leaves_the_page_whole(
-    open_page: OpenPage, url: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, address: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALERTSCOPE_SERVICES", "on")
     outside.status, outside.raw = 500, b""
-    test = open_page(url, PAGE, name=sky.FEW)
+    test = open_page(address, PAGE, name=sky.FEW)
     assert not test.exception
     assert not test.error
     assert "No distances and phase angles are known" in said(test)
@@ -284,10 +271,10 @@ def test_finks_archive_stands_in_for_a_store_without_the_body(
 
 
 def test_beside_a_simulated_sky_no_archive_is_offered(
-    open_page: OpenPage, url: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, address: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALERTSCOPE_SERVICES", "on")
-    test = open_page(url, PAGE, name="1272", fink="1")
+    test = open_page(address, PAGE, name="1272", fink="1")
     assert not test.exception
     assert not outside.asked
     assert "archive" not in said(test)

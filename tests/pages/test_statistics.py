@@ -21,26 +21,12 @@ from data_access.schema import TABLES
 from data_access.search import parse
 from tests.pages import nights_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 from tests.table_rows import put
 
 DOWN = "hbase://127.0.0.1:1"
 PAGE = "night_statistics.py"
 TABLE = "statistics_class"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    found = f"embedded:{tmp_path_factory.mktemp('nights') / 'sky'}"
-    with open_store(found) as store:
-        sky.fill(store)
-    return found
-
-
-@pytest.fixture
-def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    """The menu's own question of the first page is asked before and forgotten."""
-    return metered(address, monkeypatch)
 
 
 @pytest.fixture
@@ -261,11 +247,11 @@ def test_files_hold_what_is_shown(nights: Nights, address: str, monkeypatch: pyt
     [(["ztf"], "This store has no night statistics"), (list(TABLES), "No night is counted yet")],
 )
 def test_a_store_without_nights_says_so(open_page: OpenPage, tmp_path: Path, tables: list[str], words: str) -> None:
-    url = f"embedded:{tmp_path / 'new'}"
-    with open_store(url) as store:
+    address = f"embedded:{tmp_path / 'new'}"
+    with open_store(address) as store:
         for name in tables:
             store.create_table(name, TABLES[name].families)
-    test = open_page(url, PAGE)
+    test = open_page(address, PAGE)
     assert not test.exception
     assert not test.error
     assert words in test.info[0].value
@@ -273,21 +259,21 @@ def test_a_store_without_nights_says_so(open_page: OpenPage, tmp_path: Path, tab
 
 @pytest.mark.parametrize(("raw", "one_number"), [(5, True), (9, False)])
 def test_a_store_that_keeps_all_says_so(open_page: OpenPage, tmp_path: Path, raw: int, one_number: bool) -> None:
-    url = f"embedded:{tmp_path / 'kept'}"
-    with open_store(url) as store:
+    address = f"embedded:{tmp_path / 'kept'}"
+    with open_store(address) as store:
         store.create_table(TABLE, TABLES[TABLE].families)
         put(store, TABLE, sky.row("20211022", {"basic:raw": raw, "basic:sci": 5}))
-    assert ("Received and passed are one number here" in shown(open_page(url, PAGE))) is one_number
+    assert ("Received and passed are one number here" in shown(open_page(address, PAGE))) is one_number
 
 
 @pytest.mark.parametrize("cells", [{"basic:sci": 5}, {"class:RRLyr": 1}, {"basic:raw": 0, "basic:sci": 0}])
 def test_one_night_alone_is_compared_with_nothing(open_page: OpenPage, tmp_path: Path, cells: dict[str, int]) -> None:
-    url = f"embedded:{tmp_path / 'one'}"
-    with open_store(url) as store:
+    address = f"embedded:{tmp_path / 'one'}"
+    with open_store(address) as store:
         store.create_table(TABLE, TABLES[TABLE].families)
         put(store, TABLE, sky.row("20211022", cells))
     for how in HOW:
-        test = open_page(url, PAGE, lines=how, log="1")
+        test = open_page(address, PAGE, lines=how, log="1")
         assert not test.exception
         assert not test.error
         assert "fewer than 3 nights before this one" in shown(test)

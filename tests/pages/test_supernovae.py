@@ -13,28 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from data_access import open_store
 from tests.pages import supernova_sky as sky
-from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.conftest import OpenPage, said
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "supernovae.py"
 CURVE = Counter({("scan", name): 1 for name in ("ztf", "ztf.history", "ztf.uppervalid", "ztf.upper")})
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"embedded:{tmp_path_factory.mktemp('supernovae') / 'sky'}"
-    with open_store(address) as store:
-        sky.fill(store)
-    return address
-
-
-@pytest.fixture
-def meter(url: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(url, monkeypatch)
-
-
-def said(test: AppTest) -> str:
-    return all_texts(test).replace("\\", "")
 
 
 def in_table(test: AppTest, name: str, column: int = 0) -> tuple[float, float]:
@@ -44,8 +27,8 @@ def in_table(test: AppTest, name: str, column: int = 0) -> tuple[float, float]:
     return float(value.split()[0].replace(",", "")), float(re.sub("[^0-9.]", "", err) or "nan")
 
 
-def test_a_whole_supernova_has_its_peak_numbers_and_files(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.WHOLE)
+def test_a_whole_supernova_has_its_peak_numbers_and_files(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.WHOLE)
     assert not test.exception
     truth = sky.curve(1)
     peak, err = in_table(test, "Peak, MJD")
@@ -61,8 +44,8 @@ def test_a_whole_supernova_has_its_peak_numbers_and_files(open_page: OpenPage, u
     assert len(test.get("download_button")) >= 16
 
 
-def test_a_galaxy_nearby_gives_the_distance_and_a_redshift_goes_before_it(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.WHOLE)
+def test_a_galaxy_nearby_gives_the_distance_and_a_redshift_goes_before_it(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.WHOLE)
     assert f"galaxy 22395356+3453410 within 1′, {sky.distance_mpc():.0f} Mpc" in said(test)
     assert "Flat ΛCDM, H0 = 70 km/s/Mpc" in said(test)
     column = 0 if "| Absolute magnitude g" in said(test) else 1
@@ -76,14 +59,14 @@ def test_a_galaxy_nearby_gives_the_distance_and_a_redshift_goes_before_it(open_p
     assert in_table(test, "Absolute magnitude")[0] < absolute - 1
 
 
-def test_without_either_there_is_no_absolute_magnitude(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.RISING)
+def test_without_either_there_is_no_absolute_magnitude(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.RISING)
     assert "no absolute magnitude" in said(test)
     assert "| Absolute magnitude" not in said(test)
 
 
-def test_a_rising_one_has_its_peak_ahead(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.RISING)
+def test_a_rising_one_has_its_peak_ahead(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.RISING)
     assert re.search(
         r"### Rising; peak expected in \d+\.?\d* ± \d+\.?\d* days at [gr] = \d+\.\d+ ± \d\.\d+", said(test)
     )
@@ -91,8 +74,8 @@ def test_a_rising_one_has_its_peak_ahead(open_page: OpenPage, url: str) -> None:
     assert "mean SN Ia" in said(test)
 
 
-def test_scores_are_said_and_all_classifiers_are_asked_for_only_then(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.WHOLE)
+def test_scores_are_said_and_all_classifiers_are_asked_for_only_then(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.WHOLE)
     assert "SN Ia (SuperNNova) 0.91" in said(test)
     assert "early SN Ia (random forest) 0.77" in said(test)
     assert "kilonova" not in said(test), "the broker writes 0 where that classifier gave nothing"
@@ -102,31 +85,31 @@ def test_scores_are_said_and_all_classifiers_are_asked_for_only_then(open_page: 
     assert "SN Ia (SuperNNova) 0.91" in said(test)
 
 
-def test_a_rate_from_a_limit_minutes_before_is_no_rate(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.LIMIT_RATE)
+def test_a_rate_from_a_limit_minutes_before_is_no_rate(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.LIMIT_RATE)
     assert "compares with an upper limit" in said(test)
     assert "says little about the change" in said(test)
 
 
-def test_two_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.FEW)
+def test_two_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.FEW)
     assert not test.exception
     assert "needs 3 points in all bands together; this light curve has 2" in said(test)
     assert len(test.get("vega_lite_chart")) == 1
 
 
-def test_hostile_text_stays_text(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.HOSTILE)
+def test_hostile_text_stays_text(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.HOSTILE)
     assert not test.exception
     assert all("<img" not in str(part.value) or "\\<img" in str(part.value) for part in [*test.markdown, *test.caption])
 
 
-def test_an_unknown_object(open_page: OpenPage, url: str) -> None:
-    assert "ZTF21zzzzzzz" in said(open_page(url, PAGE, oid="ZTF21zzzzzzz"))
+def test_an_unknown_object(open_page: OpenPage, address: str) -> None:
+    assert "ZTF21zzzzzzz" in said(open_page(address, PAGE, oid="ZTF21zzzzzzz"))
 
 
-def test_every_address_shows_the_same_fit(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.RISING)
+def test_every_address_shows_the_same_fit(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.RISING)
     queries: list[dict[str, str]] = [
         {"unit": "flux", "view": "all", "time": "utc", "below": "s"},
         {"below": "none"},
@@ -154,8 +137,8 @@ def test_opening_costs_four_scans_and_the_newest_alert_and_a_change_nothing(mete
         assert meter.take() == [], name
 
 
-def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE)
+def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE)
     truth = sky.curve(6)
     lines = ["mjd,flux (mJy),error,filter"]
     rows = zip(truth.time_days - 2400000.5, truth.flux, truth.flux_err, truth.band, strict=True)
@@ -167,8 +150,8 @@ def test_a_file_of_the_user_s_is_fitted(open_page: OpenPage, url: str) -> None:
     assert "No redshift is given" in said(test)
 
 
-def test_a_relative_light_curve_has_no_magnitudes(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE)
+def test_a_relative_light_curve_has_no_magnitudes(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE)
     truth = sky.curve(6)
     lines = ["mjd,flux,error,filter"]
     rows = zip(truth.time_days - 2400000.5, truth.flux * 777, truth.flux_err * 777, truth.band, strict=True)
@@ -180,8 +163,8 @@ def test_a_relative_light_curve_has_no_magnitudes(open_page: OpenPage, url: str)
     assert not re.search(r"[gr] = \d", said(test)), "no magnitude in the verdict either"
 
 
-def test_the_list_is_in_the_order_of_what_can_be_followed_up(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, nights="all")
+def test_the_list_is_in_the_order_of_what_can_be_followed_up(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, nights="all")
     assert not test.exception
     names = re.findall(r"ZTF21s\w+", said(test))
     assert names.index(sky.LIMIT_RATE) < names.index(sky.WHOLE)
@@ -189,8 +172,8 @@ def test_the_list_is_in_the_order_of_what_can_be_followed_up(open_page: OpenPage
     assert "likely a supernova (0.91)" in said(test)
 
 
-def test_a_site_says_what_is_up(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, site="palomar")
+def test_a_site_says_what_is_up(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, site="palomar")
     assert not test.exception
     assert re.search(r"(above 30° at Palomar|never above 30° in the dark at Palomar)", said(test))
 

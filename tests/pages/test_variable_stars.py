@@ -13,28 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from data_access import open_store
 from tests.pages import variable_sky as sky
-from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.conftest import OpenPage, said
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "variable_stars.py"
 CURVE = Counter({("scan", name): 1 for name in ("ztf", "ztf.history", "ztf.uppervalid", "ztf.upper")})
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"embedded:{tmp_path_factory.mktemp('variables') / 'sky'}"
-    with open_store(address) as store:
-        sky.fill(store)
-    return address
-
-
-@pytest.fixture
-def meter(url: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(url, monkeypatch)
-
-
-def said(test: AppTest) -> str:
-    return all_texts(test).replace("\\", "")
 
 
 def period_of(test: AppTest) -> float:
@@ -58,8 +41,8 @@ def shown_period(test: AppTest) -> float:
     return float(value if isinstance(value, str) else value[0])
 
 
-def test_a_pulsator_has_its_period_kind_and_files(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR)
+def test_a_pulsator_has_its_period_kind_and_files(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR)
     assert not test.exception
     assert period_of(test) == pytest.approx(sky.PERIOD_DAYS, rel=1e-4)
     assert "RR Lyrae-like (ab)" in said(test)
@@ -71,44 +54,44 @@ def test_a_pulsator_has_its_period_kind_and_files(open_page: OpenPage, url: str)
     assert len(test.get("download_button")) >= 16
 
 
-def test_a_contact_binary_has_its_whole_period(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.BINARY)
+def test_a_contact_binary_has_its_whole_period(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.BINARY)
     assert period_of(test) == pytest.approx(sky.BINARY_DAYS, rel=1e-4)
     assert "eclipsing-binary-like" in said(test)
 
 
-def test_three_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.FEW)
+def test_three_points_are_refused_with_the_reason_and_drawn(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.FEW)
     assert not test.exception
     assert re.search(r"needs 5 points in one band; this light curve has [123]", said(test))
     assert len(test.get("vega_lite_chart")) == 1
 
 
-def test_noise_has_no_period(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.NOISE)
+def test_noise_has_no_period(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.NOISE)
     assert "No period is established" in said(test)
     assert "not periodic" in said(test)
 
 
-def test_an_unknown_object_and_none(open_page: OpenPage, url: str) -> None:
-    assert "ZTF21zzzzzzz" in said(open_page(url, PAGE, oid="ZTF21zzzzzzz"))
-    assert not open_page(url, PAGE).exception
+def test_an_unknown_object_and_none(open_page: OpenPage, address: str) -> None:
+    assert "ZTF21zzzzzzz" in said(open_page(address, PAGE, oid="ZTF21zzzzzzz"))
+    assert not open_page(address, PAGE).exception
 
 
-def test_a_negative_difference_without_a_source_is_left_out_and_said(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.BEFORE_NOTHING)
+def test_a_negative_difference_without_a_source_is_left_out_and_said(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.BEFORE_NOTHING)
     assert period_of(test) == pytest.approx(4.321, rel=1e-3)
     assert "1 negative difference not used" in said(test)
 
 
-def test_hostile_text_stays_text(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.HOSTILE)
+def test_hostile_text_stays_text(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.HOSTILE)
     assert not test.exception
     assert all("<img" not in str(part.value) or "\\<img" in str(part.value) for part in [*test.markdown, *test.caption])
 
 
-def test_halved_doubled_typed_and_back(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR)
+def test_halved_doubled_typed_and_back(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR)
     button(test, f"period-double-{sky.PULSATOR}").click().run()
     assert shown_period(test) == pytest.approx(2 * sky.PERIOD_DAYS, rel=1e-4)
     assert "The period shown is twice the period" in said(test)
@@ -122,21 +105,21 @@ def test_halved_doubled_typed_and_back(open_page: OpenPage, url: str) -> None:
     assert not test.exception
 
 
-def test_a_candidate_is_shown(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR)
+def test_a_candidate_is_shown(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR)
     button(test, f"period-candidate-1-{sky.PULSATOR}").click().run()
     assert "P" in test.query_params
     assert "The period shown is" in said(test)
 
 
-def test_gatspy_draws_its_model_and_is_named(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR, method="gatspy", nbase="3", nband="1")
+def test_gatspy_draws_its_model_and_is_named(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR, method="gatspy", nbase="3", nband="1")
     assert not test.exception
     assert "the model is gatspy's, 3 base and 1 band terms, score 0.9" in said(test)
 
 
-def test_methods_side_by_side(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR, compare="1")
+def test_methods_side_by_side(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR, compare="1")
     assert "gatspy LombScargleMultiband (1, 1)" in said(test)
     assert "astropy LombScargleMultiband (1, 0)" in said(test)
     assert "the same period" in said(test)
@@ -150,14 +133,14 @@ def test_methods_side_by_side(open_page: OpenPage, url: str) -> None:
         {"nbase": "0", "nband": "0", "method": "gatspy"},
     ],
 )
-def test_impossible_addresses_show_the_default(open_page: OpenPage, url: str, query: dict[str, str]) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR, **query)
+def test_impossible_addresses_show_the_default(open_page: OpenPage, address: str, query: dict[str, str]) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR, **query)
     assert not test.exception
     assert period_of(test) == pytest.approx(sky.PERIOD_DAYS, rel=1e-4)
 
 
-def test_a_range_is_kept_and_one_that_is_none_is_said(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE, oid=sky.PULSATOR, pmin="1", pmax="10")
+def test_a_range_is_kept_and_one_that_is_none_is_said(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE, oid=sky.PULSATOR, pmin="1", pmax="10")
     assert 1 <= period_of(test) <= 10
     assert "searched from 1 to 10 d" in said(test)
     test.query_params["pmin"] = "20"
@@ -177,8 +160,8 @@ def test_opening_costs_four_scans_and_a_change_none(meter: Meter) -> None:
         assert meter.take() == [], name
 
 
-def test_a_file_of_the_user_s_is_searched(open_page: OpenPage, url: str) -> None:
-    test = open_page(url, PAGE)
+def test_a_file_of_the_user_s_is_searched(open_page: OpenPage, address: str) -> None:
+    test = open_page(address, PAGE)
     rng = np.random.default_rng(1)
     days = np.sort(rng.uniform(59000, 59300, 90))
     lines = ["mjd,flux (mJy),error,filter"]
