@@ -41,7 +41,8 @@ def said(night: str, nights: Nights | None) -> None:
     counted = ""
     if nights is not None and nights.place >= 0:
         received, passed = nights.count(words.RAW), nights.count(words.PASSED)
-        counted = f" {words.number(received)} alerts received, {words.number(passed)} passed the quality cuts."
+        alerts = "alert" if received == 1 else "alerts"
+        counted = f" {words.number(received)} {alerts} received, {words.number(passed)} passed the quality cuts."
     st.markdown(f"**Night of {words.night_name(night)}** (UTC){', the newest' if is_newest else ''}.{counted}")
     st.page_link(
         "night_statistics.py",

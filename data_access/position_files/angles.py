@@ -13,7 +13,7 @@ from science.columns import BoolArray, FloatArray
 AUTO, DEGREES, HOURS, RADIANS = "auto", "degrees", "hours", "radians"
 _DEGREES_PER_HOUR = 15.0
 _PARTS = re.compile(
-    r"^\s*(?P<sign>[+\-−–]?)\s*(?P<whole>\d{1,3})\s*(?P<mark>[:hHdD°]|\s)\s*(?P<minutes>\d{1,2}(?:\.\d*)?)"
+    r"^\s*(?P<sign>[+-]?)\s*(?P<whole>\d{1,3})\s*(?P<mark>[:hHdD°]|\s)\s*(?P<minutes>\d{1,2}(?:\.\d*)?)"
     r"(?:\s*(?:[:mM'′]|\s)\s*(?P<seconds>\d{1,2}(?:\.\d*)?))?\s*(?:[sSmM\"″'′]|'')?\s*$"
 )
 _MARKS_OF_DEGREES = "dD°"
@@ -22,6 +22,11 @@ _UNITS = {
     DEGREES: re.compile(r"deg(ree)?s?|°|\"?d:m:s\"?|dms", re.IGNORECASE),
     HOURS: re.compile(r"h|hr|hours?|hour ?angle|\"?h:m:s\"?|hms", re.IGNORECASE),
     RADIANS: re.compile(r"rad(ian)?s?", re.IGNORECASE),
+}
+_AT_END = {
+    DEGREES: re.compile(r"[_\s(\[](deg|degrees?)[)\]]?$", re.IGNORECASE),
+    HOURS: re.compile(r"[_\s(\[](h|hr|hours?|hms)[)\]]?$", re.IGNORECASE),
+    RADIANS: re.compile(r"[_\s(\[](rad|radians)[)\]]?$", re.IGNORECASE),
 }
 
 
@@ -52,6 +57,11 @@ def unit_said(unit: str) -> str | None:
     return next((name for name, pattern in _UNITS.items() if pattern.fullmatch(unit.strip())), None)
 
 
+def unit_in_name(name: str) -> str | None:
+    """Degrees, hours or radians where a column's name ends so, as `ra_hours`."""
+    return next((unit for unit, pattern in _AT_END.items() if pattern.search(name.strip())), None)
+
+
 def angles_of(column: pd.Series, unit: str, *, is_right_ascension: bool) -> Angles:
     """Read a column as angles.
 
@@ -61,6 +71,8 @@ def angles_of(column: pd.Series, unit: str, *, is_right_ascension: bool) -> Angl
     unit : `degrees`, `hours`, `radians`, or `auto`: degrees for numbers; of right ascensions in parts hours, unless one
         of them is marked as degrees or is 24 or more
     """
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        column = column.astype("str").str.replace("[−–]", "-", regex=True)
     value = np.array(pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
     in_parts = np.zeros(len(value), dtype=bool)
     if not pd.api.types.is_numeric_dtype(column.dtype):
@@ -88,6 +100,6 @@ def _joined(parts: pd.DataFrame) -> FloatArray:
         for name in ("whole", "minutes", "seconds")
     )
     seconds = np.nan_to_num(seconds)
-    sign = np.where(parts["sign"].isin(["-", "−", "–"]).to_numpy(dtype=bool), -1.0, 1.0)
+    sign = np.where(parts["sign"].eq("-").to_numpy(dtype=bool), -1.0, 1.0)
     possible = (minutes <= 60.0) & (seconds <= 60.0)
     return np.where(possible, sign * (whole + minutes / 60.0 + seconds / 3600.0), np.nan)

@@ -110,7 +110,7 @@ def _identifier(names: Sequence[str], ucds: Mapping[str, str]) -> str | None:
 
 
 def _by_content(frame: pd.DataFrame) -> tuple[str, str] | None:
-    """Two neighbours of which the first reads as right ascensions in parts and the second as declinations."""
+    """The only two columns of angles in parts, or of numbers where the file names no columns."""
     in_parts = []
     for name in frame.columns:
         texts = frame[name].dropna().head(_LOOKED_AT)
@@ -119,6 +119,6 @@ def _by_content(frame: pd.DataFrame) -> tuple[str, str] | None:
     found = [name for name, is_angle in in_parts if is_angle]
     if len(found) == 2:
         return found[0], found[1]
-    if len(frame.columns) == 2 and all(pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes):
-        return str(frame.columns[0]), str(frame.columns[1])
-    return None
+    numeric = [str(name) for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name].dtype)]
+    has_names = not all(re.fullmatch(r"column \d+", str(name)) for name in frame.columns)
+    return None if has_names or len(numeric) != 2 else (numeric[0], numeric[1])

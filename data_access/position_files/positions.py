@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.position_files.angles import AUTO, DEGREES, HOURS, RADIANS, angles_of, unit_said
+from data_access.position_files.angles import AUTO, DEGREES, HOURS, RADIANS, angles_of, unit_in_name, unit_said
 from data_access.position_files.read import PositionTable
 from science.columns import BoolArray, FloatArray, ObjectArray
 
@@ -15,6 +15,7 @@ UNITS_OF_RA = {AUTO: "as the file says", DEGREES: "degrees", HOURS: "hours", RAD
 """Text of each unit that a right ascension can be read in, by its name in the address."""
 
 _LONGEST_CELL = 40
+_HOURS_IN_A_DAY = 24.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def positions_of(table: PositionTable, ra: str, dec: str, unit_of_ra: str = AUTO
     """
     unit = unit_of_ra
     if unit == AUTO:
-        unit = unit_said(table.units.get(ra, "")) or AUTO
-    unit_of_dec = RADIANS if unit_said(table.units.get(dec, "")) == RADIANS else DEGREES
+        unit = unit_said(table.units.get(ra, "")) or unit_in_name(ra) or AUTO
+    unit_of_dec = RADIANS if RADIANS in (unit_said(table.units.get(dec, "")), unit_in_name(dec)) else DEGREES
     found_ra = angles_of(table.frame[ra], unit, is_right_ascension=True)
     found_dec = angles_of(table.frame[dec], unit_of_dec, is_right_ascension=False)
     problem: ObjectArray = np.full(len(table.frame), "", dtype=object)
@@ -63,11 +64,14 @@ def positions_of(table: PositionTable, ra: str, dec: str, unit_of_ra: str = AUTO
             if not problem[place]:
                 problem[place] = _problem(column, table.frame[column].iloc[place], bool(off[place]), low, high)
     good = problem == ""
+    said = f"{ra} is right ascension in {found_ra.taken_as}, {dec} is declination in {found_dec.taken_as}."
+    if unit == AUTO and found_ra.taken_as == DEGREES and bool((found_ra.degrees[good] < _HOURS_IN_A_DAY).all()):
+        said += " All right ascensions are below 24: if they are hours, choose so."
     return Positions(
         np.where(good, found_ra.degrees, np.nan),
         np.where(good, found_dec.degrees, np.nan),
         problem,
-        f"{ra} is right ascension in {found_ra.taken_as}, {dec} is declination in {found_dec.taken_as}.",
+        said,
     )
 
 

@@ -25,7 +25,7 @@ _WANTED = Wanted(
     is_value=lambda text: is_number(text) or is_sexagesimal(text),
 )
 _WHOLE = re.compile(r"[+-]?\d+")
-_LEADING_ZERO = re.compile(r"[+-]?0\d")
+_LEADING_ZERO = re.compile(r"[+-]?0\d+")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _values(column: RawColumn) -> pd.Series:
     missing = texts.map(is_missing).to_numpy(dtype=bool)
     numbers = pd.to_numeric(texts.mask(missing), errors="coerce")
     known = texts[~missing]
-    if not len(known) or numbers[~missing].isna().any() or known.str.match(_LEADING_ZERO).any():
+    if not len(known) or numbers[~missing].isna().any() or known.str.fullmatch(_LEADING_ZERO).any():
         return texts.mask(texts == "").astype("str")
     if known.str.fullmatch(_WHOLE).all():
         whole = np.zeros(len(texts), dtype=np.int64)

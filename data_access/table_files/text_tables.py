@@ -120,12 +120,11 @@ def _delimiter_of(rows: Sequence[Line], wanted: Wanted) -> str | None:
 
 
 def _fields(line: str, delimiter: str | None) -> list[str]:
-    if delimiter is None:
-        return line.split()
     if '"' not in line:
-        return [field.strip() for field in line.split(delimiter)]
+        return line.split() if delimiter is None else [field.strip() for field in line.split(delimiter)]
     try:
-        return [field.strip() for field in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))]
+        quoted = csv.reader([line.strip()], delimiter=delimiter or " ", skipinitialspace=True)
+        return [field.strip() for field in next(quoted)]
     except csv.Error:
         return [field.strip(' "') for field in line.split(delimiter)]
 

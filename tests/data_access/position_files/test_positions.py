@@ -105,7 +105,6 @@ HEADINGS = [
     ("pmra,pmdec,ra,dec,ra_error,dec_error", "ra", "dec"),
     ("ra (deg),dec (deg)", "ra (deg)", "dec (deg)"),
     ("target_ra,target_dec,decay,ranking", "target_ra", "target_dec"),
-    ("one,other", "one", "other"),
 ]
 
 
@@ -120,7 +119,12 @@ def test_columns_are_found_by_their_names(heading: str, ra: str, dec: str) -> No
 
 @pytest.mark.parametrize(
     ("heading", "why"),
-    [("ra_psf,dec_psf,ra_cat,dec_cat", "More than one pair"), ("a,b,c,d", "choose them"), ("ra,b,c", "choose them")],
+    [
+        ("ra_psf,dec_psf,ra_cat,dec_cat", "More than one pair"),
+        ("a,b,c,d", "choose them"),
+        ("ra,b,c", "choose them"),
+        ("l,b", "choose"),
+    ],
 )
 def test_what_could_mean_two_things_is_not_guessed(heading: str, why: str) -> None:
     text = f"{heading}\n" + ",".join(["1"] * len(heading.split(","))) + "\n"
@@ -128,6 +132,31 @@ def test_what_could_mean_two_things_is_not_guessed(heading: str, why: str) -> No
     choice = choice_of(table.frame, table.units, table.ucds)
     assert choice.ra is None
     assert why in choice.why
+
+
+FILES = {
+    "VizieR": '#Name: I/355\n\n_RAJ2000\t_DEJ2000\tRAJ2000\tDEJ2000\tId\n"deg"\t"deg"\t"h:m:s"\t"d:m:s"\t \n'
+    "-----\t-----\t-----\t-----\t--\n010.5\t+20.5\t00 42 00\t+20 30 00\t7\n011.5\t-20.5\t00 46 00\t-20 30 00\t8\n",
+    "ECSV": "# %ECSV 1.0\n# datatype:\n# - {name: RA, unit: deg, datatype: float64}\n# - {name: DEC, unit: deg}\n"
+    'RA DEC obj\n10.5 20.5 "M 31"\n11.5 -20.5 "NGC 1"\n',
+    "SDSS": "#Table1\nobjid,ra,dec,z\n1,10.5,20.5,0.1\n2,11.5,-20.5,0.2\n",
+    "decimal commas": "\ufeffName;RA;Dec\nA;10,5;20,5\nB;11,5;-20,5\n",
+    "no heading": "10.5 20.5\n11.5 -20.5\n",
+    "no heading, names": "obj1 10.5 20.5\nobj2 11.5 -20.5\n",
+    "no heading, parts": "00:42:00 +20:30:00\n00:46:00 -20:30:00\n",
+    "IPAC": "| name | ra  | dec |\n| char | double | double |\n|   | deg | deg |\n a 10.5 20.5\n b 11.5 -20.5\n",
+    "quoted": 'name,ra,dec\n"Smith, J",10.5,20.5\n"b",11.5,-20.5\n',
+    "hours in the name": "ra_hours,dec\n0.7,20.5\n0.76666666666666667,-20.5\n",
+    "typeset minus": "ra,dec\n+10.5,+20.5\n11.5,−20.5\n",
+    "TNS": '"ID","Name","RA","DEC"\n"1","SN a","00:42:00","+20:30:00"\n"2","SN b","00:46:00","-20:30:00"\n',
+}
+
+
+@pytest.mark.parametrize("name", [*FILES])
+def test_tables_as_archives_and_programs_write_them(name: str) -> None:
+    found = found_in(read_positions(FILES[name].encode(), name))
+    np.testing.assert_allclose(found.ra_deg, [10.5, 11.5])
+    np.testing.assert_allclose(found.dec_deg, [20.5, -20.5])
 
 
 SPELLINGS = [
