@@ -23,8 +23,8 @@ LABELS_OF_TABLES = {
 TABLES = (CLASSES, TNS, ANOMALY, *LABELS_OF_TABLES)
 _LABELLED = re.compile(rb"(.+)_(\d{7}(?:\.\d*)?)[^_]*_?[^_]*", re.DOTALL)
 _DATED = re.compile(rb"(\d{7}(?:\.\d*)?)")
-_FIRST_JD, _LAST_JD = 2_458_700.0, 2_490_000.0
-"""A span that is open at an end has a date beyond these."""
+_FIRST_JD, _LAST_JD = 2_457_754.5, 2_490_000.0
+"""Dates before all alerts and after them. A start is always told: the API's own leaves out what is before 2019-11."""
 _LOST_DAYS = 0.2  # the API leaves out the first tenth of a day of a range
 _MARGIN_DAYS = 2e-5
 _MORE = 16  # dates with fewer decimals make readers look a little further
@@ -60,7 +60,7 @@ class DatedTable(FinkTable):
 
     def _page(self, label: str, start_jd: float, stop_jd: float, n: int, wanted: Wanted) -> Answer:
         columns = wanted.names("i:objectId", "i:candid", "i:jd", "d:cdsxmatch")
-        start = None if start_jd < _FIRST_JD else iso(start_jd - _LOST_DAYS)
+        start = iso(max(start_jd, _FIRST_JD) - _LOST_DAYS)
         stop = None if stop_jd > _LAST_JD else iso(stop_jd + _MARGIN_DAYS)
         if self.name == ANOMALY:
             return self.api.ask("anomaly", n=n, start_date=start, stop_date=stop, columns=columns)

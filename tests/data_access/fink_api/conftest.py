@@ -30,6 +30,8 @@ def sky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         )
         put(store, "ztf", (key, cells))
         put(store, "ztf.tns", (join("SN Ia", TNS_JD, TNS_OBJECT), cells))
+        _, early = alert_row("ZTF18aaaaaab", 2_458_400.75, i_ra=11.5, i_dec=-4.25, d_tns="SN Ia")
+        put(store, "ztf.tns", (join("SN Ia", 2_458_400.75, "ZTF18aaaaaab"), early))  # before the broker's first night
         for full, internal in (("SN 2023Q", TNS_OBJECT), ("SN 2023abc", "ZTF23aabcdef"), ("AT 2023zz", "ZTF23aazzzzz")):
             named = {b"d:fullname": full.encode(), b"d:internalname": internal.encode(), b"d:type": b"SN Ia"}
             place = {b"d:ra": b"10.5", b"d:declination": b"-3.25"}
