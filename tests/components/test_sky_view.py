@@ -45,6 +45,19 @@ def test_no_reference_is_invented(reference: tuple[float, float] | None) -> None
     assert given(run(59.3, -12.5, reference))["reference"] is None
 
 
+def _page_of_a_cone() -> None:
+    from components.sky_view import Mark, sky_panel
+
+    marks = [Mark("ZTF21aaaaaaa", 10.0, 20.0), Mark("ZTF21aaaaaab", float("nan"), 0.0), Mark("ZTF21aaaaaac", 9.9, 20.1)]
+    sky_panel(10.0, 20.0, key="sky", marks=marks, selected="ZTF21aaaaaac", radius_deg=0.5)
+
+
+def test_a_cone_has_its_circle_and_the_marks_that_are_on_the_sky() -> None:
+    place = given(AppTest.from_function(_page_of_a_cone).run(timeout=30))
+    assert [mark["name"] for mark in place["marks"]] == ["ZTF21aaaaaaa", "ZTF21aaaaaac"]
+    assert (place["selected"], place["radius_deg"]) == ("ZTF21aaaaaac", 0.5)
+
+
 @pytest.mark.parametrize("place", [(float("nan"), 1.0), (-999.0, -999.0), (10.0, 91.0)])
 def test_no_place_no_viewer(place: tuple[float, float]) -> None:
     test = run(*place)
