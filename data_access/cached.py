@@ -47,7 +47,7 @@ STORE_PAUSE_SECONDS = 5.0
 MOST_FITS = 200
 """Fits that are kept when they have ended; a key names the version of the data, so that none is ever stale."""
 
-MOST_JOBS = 6
+MOST_JOBS = 4
 """Answers to long questions that are kept; a match of 100,000 positions is 30 MB."""
 
 _versions = itertools.count()

@@ -30,7 +30,9 @@ MOST_PAIRS = 300_000
 """Pairs of a position and a row of the index that are kept."""
 
 _PIXELS_AT_ONCE = 32
-_READS_SIDE_BY_SIDE = 8
+_READS_SIDE_BY_SIDE = 3
+"""Two matches leave connections of a usual pool to the pages."""
+
 _ROWS_AT_ONCE = 5_000
 _ALERTS_AT_ONCE = 1_000
 _INDEX = "ztf.pixel128"

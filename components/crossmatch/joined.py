@@ -97,7 +97,9 @@ def joined(
     else:
         rows, of_match = places.to_numpy()[:most], of_match[:most]
     own = table.frame.take(rows).reset_index(drop=True)
-    found = found_columns(matches.reset_index(drop=True)).reindex(of_match).reset_index(drop=True)
+    has_match = of_match >= 0
+    told = found_columns(matches.take(of_match[has_match]).reset_index(drop=True))
+    found = told.reindex(np.where(has_match, np.cumsum(has_match) - 1, -1)).reset_index(drop=True)
     if with_unmatched and (positions.problem != "").any():
         found[PROBLEM] = pd.Series(positions.problem[rows], dtype="str")
     found.columns = pd.Index(_names_beside(list(map(str, own.columns)), list(map(str, found.columns))))

@@ -79,8 +79,8 @@ def _ways_to_all(shown: Shown, scans: tuple[LabelScan, ...], night: Tonight) -> 
         in_night = {"nights": "dates", "from": date, "to": date}
         st.page_link(page.file, label="All on their page", icon=page.icon, query_params=in_night)
     for scan in scans:
-        known = shown.counted.get(scan.label)
-        number = f"{known:,}" if known is not None else f"{scan.alerts:,}{' or more' if scan.cut else ''}"
+        known = shown.counted.get(scan.label, 0)
+        number = f"{known:,}" if known >= scan.alerts else f"{scan.alerts:,}{' or more' if scan.cut else ''}"
         name = "Anomalies" if scan.label == ANOMALY else display_name(scan.label)
         st.page_link(
             SEARCH_PAGE,
