@@ -25,7 +25,8 @@ def of_header(page: str) -> None:
     page : as it stands in the address
     """
     text = st.query_params.get("query", "") if page == "search" else ""
-    with st.container(key="header-search"):
+    # Inside of somebody else's page there is no band above the title to stand in.
+    with st.container(key="embedded-search" if st.context.is_embedded else "header-search"):
         widget.draw(text, page=page, key="search-in-header")
 
 

@@ -61,7 +61,8 @@ def test_a_card_tells_magnitude_error_band_sign_date_age_and_detections(open_pag
 
 
 def test_the_menu_foot_tells_the_store(open_page: OpenPage, sky: str) -> None:
-    foot = open_page(sky).sidebar.caption[0].value
+    menu = open_page(sky).sidebar
+    foot = menu.caption[0].value + menu.markdown[-1].value
     for part in ("embedded store", "40 alerts", "newest night 2021-11-23", "simulated sky", "(api/v1)"):
         assert part in foot
 
