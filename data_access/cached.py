@@ -345,6 +345,7 @@ def cross_match(
     nearest_only: bool,
     start_jd: float | None,
     stop_jd: float | None,
+    fields: tuple[str, ...],
     visitor: str,
 ) -> Job:
     """See `crossmatch.cross_match`: asked beside the pages, once for all who bring the same positions.
@@ -364,6 +365,7 @@ def cross_match(
             nearest_only=nearest_only,
             start_jd=start_jd,
             stop_jd=stop_jd,
+            fields=fields,
             progress=tell,
         )
         found["place"] = rows[found["place"].to_numpy(dtype=np.int64)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ MOST_POSITIONS = 100_000
 MOST_POSITIONS_BY_QUESTIONS = 100
 """Where each position is a question to somebody else's server."""
 LARGEST_RADIUS_ARCSEC = 60.0
+MOST_FIELDS = 20
 MOST_PAIRS = 300_000
 """Pairs of a position and a row of the index that are kept."""
 
@@ -58,6 +59,7 @@ def cross_match(
     nearest_only: bool = True,
     start_jd: float | None = None,
     stop_jd: float | None = None,
+    fields: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Objects near each of many positions, each with its newest alert among those indexed within the radius.
@@ -69,13 +71,14 @@ def cross_match(
     radius_arcsec : up to `LARGEST_RADIUS_ARCSEC`
     nearest_only : give the nearest object of each position only
     start_jd, stop_jd : dates of the first detection, both included
+    fields : names such as `d:vsx`, at most `MOST_FIELDS`: of the alert of each match, read from the main table
 
     Returns
     -------
     frame, one row a match, in order of position and separation: `place` (of the position), `PIXEL_COLUMNS`,
     `v:separation_degree`, `v:first_jd` (the earliest `i:jdstarthist` of the object's alerts indexed within the radius)
-    and `i:ndethist`, NaN where the store lacks the alert itself. `attrs["cut"]` holds a sentence if there were more
-    than `MOST_PAIRS` pairs, `attrs["rows_read"]` the number of rows of the index that were read.
+    and `i:ndethist` with the fields asked for, null where the store lacks the alert itself. `attrs["cut"]` holds a
+    sentence if there were more than `MOST_PAIRS` pairs, `attrs["rows_read"]` the number of rows of the index read.
 
     Raises
     ------
@@ -83,6 +86,8 @@ def cross_match(
         A radius or a position that is none, or too many positions.
     """
     _check(ra_deg, dec_deg, radius_arcsec)
+    if len(fields) > MOST_FIELDS:
+        raise BadRequest(f"At most {MOST_FIELDS} further fields are read of each alert.")
     if isinstance(store, AnswersCones) and len(ra_deg) > MOST_POSITIONS_BY_QUESTIONS:
         raise BadRequest(
             f"This store ({store.engine}) is asked position by position: a match takes up to "
@@ -116,7 +121,8 @@ def cross_match(
     columns = ("place", *PIXEL_COLUMNS, "v:separation_degree")
     matches = pd.concat(parts, ignore_index=True).head(MOST_PAIRS) if parts else frames.empty(columns)
     matches = _chosen(matches, nearest_only, start_jd, stop_jd)
-    matches["i:ndethist"] = _detections(store, matches, lambda: tell(done, total))
+    wanted = [name for name in dict.fromkeys(("i:ndethist", *fields)) if name not in matches]
+    matches = pd.concat([matches, _of_alerts(store, matches, wanted, lambda: tell(done, total))], axis="columns")
     matches.attrs = {"cut": cut, "rows_read": rows_read}
     tell(total, total)
     return matches
@@ -213,29 +219,32 @@ def _chosen(pairs: pd.DataFrame, nearest_only: bool, start_jd: float | None, sto
     return (ordered.drop_duplicates("place") if nearest_only else ordered).reset_index(drop=True)
 
 
-def _detections(store: Store, matches: pd.DataFrame, tell: Callable[[], None]) -> FloatArray:
-    """`ndethist` of each match's alert, which the index of pixels does not hold."""
+def _of_alerts(store: Store, matches: pd.DataFrame, columns: Sequence[str], tell: Callable[[], None]) -> pd.DataFrame:
+    """Fields of each match's alert, which the index of pixels does not hold; null where the alert is not there."""
+    named = zip(texts(frame=matches, name="i:objectId"), numbers(frame=matches, name="i:jd"), strict=True)
     keys = [
         row_keys.join(str(object_id), float(jd)) if object_id is not None and np.isfinite(jd) else b""
-        for object_id, jd in zip(
-            texts(frame=matches, name="i:objectId"), numbers(frame=matches, name="i:jd"), strict=True
-        )
+        for object_id, jd in named
     ]
     wanted = sorted({key for key in keys if key})
-    found: dict[bytes, float] = {}
     portions = [wanted[first : first + _ALERTS_AT_ONCE] for first in range(0, len(wanted), _ALERTS_AT_ONCE)]
-
-    def one(portion: Sequence[bytes]) -> dict[bytes, float]:
-        rows = store.table("ztf").rows(portion, [b"i:ndethist"])
-        return dict(zip([key for key, _ in rows], _decoded(rows, "i:ndethist", types), strict=True))
-
+    asked = sorted(column.encode() for column in columns)
+    parts = [frames.empty(columns)]
     try:
-        types: dict[str, Any] = types_of(store, "ztf")
         for first in range(0, len(portions), _READS_SIDE_BY_SIDE):
             tell()
             wave = portions[first : first + _READS_SIDE_BY_SIDE]
-            for of_portion in store.side_by_side([lambda portion=portion: one(portion) for portion in wave]):  # type: ignore[misc]
-                found |= of_portion
+            found = store.side_by_side([partial(store.table("ztf").rows, portion, asked) for portion in wave])
+            parts += [_by_key(rows, types_of(store, "ztf"), columns) for rows in found if rows]
     except NoSuchTable:
-        return np.full(len(matches), np.nan)
-    return np.array([found.get(key, np.nan) for key in keys], dtype=np.float64)
+        parts = parts[:1]
+    known = pd.concat(parts[1:]) if len(parts) > 1 else parts[0]
+    return known.reindex(keys).reset_index(drop=True)
+
+
+def _by_key(rows: Sequence[Row], types: dict[str, str], columns: Sequence[str]) -> pd.DataFrame:
+    frame = frames.build(rows, types, columns)
+    frame.index = pd.Index([key for key, _ in rows])
+    frame.attrs = {}
+    # Whole numbers stay so where others have none.
+    return frame.astype({name: "Int64" for name in columns if pd.api.types.is_integer_dtype(frame[name].dtype)})

@@ -11,7 +11,8 @@ import streamlit as st
 from components.plain_text import escaped
 from components.url_controls import one_of
 from components.url_state import Parameter, number_parameter
-from data_access.crossmatch import LARGEST_RADIUS_ARCSEC
+from data_access.crossmatch import LARGEST_RADIUS_ARCSEC, MOST_FIELDS
+from data_access.field_descriptions import FIELDS
 from data_access.position_files import UNITS_OF_RA, PositionTable, choice_of
 
 NEAREST, ALL = "nearest", "all"
@@ -32,6 +33,14 @@ def _parsed_date(given: str) -> datetime.date | None:
 
 _FROM: Parameter[datetime.date | None] = Parameter("from", None, _parsed_date)
 _TO: Parameter[datetime.date | None] = Parameter("to", None, _parsed_date)
+
+_OFFERED = tuple(name for name in FIELDS if name[0] in "id" and name not in ("d:tag", "d:own"))
+_FIELDS: Parameter[tuple[str, ...]] = Parameter(
+    "fields",
+    (),
+    lambda given: tuple(name for name in dict.fromkeys(given.split(",")) if name in _OFFERED)[:MOST_FIELDS],
+    ",".join,
+)
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,15 @@ class Asked:
     nearest_only : bool
     start_jd, stop_jd : float or None
         First and last moment of the first detection.
+    fields : tuple of str
+        Of the alerts, to be given beside the usual ones.
     """
 
     radius_arcsec: float
     nearest_only: bool
     start_jd: float | None
     stop_jd: float | None
+    fields: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """As a part of a sentence."""
@@ -117,7 +129,24 @@ def asked() -> Asked:
         matches == NEAREST,
         None if start is None else _midnight_jd(start),
         None if stop is None else _midnight_jd(stop) + 1.0 - 1e-6,
+        _fields(),
     )
+
+
+def _fields() -> tuple[str, ...]:
+    key, chosen = "crossmatch-fields", _FIELDS.read()
+    if tuple(st.session_state.get(key, ())) != chosen:
+        st.session_state[key] = list(chosen)
+    st.multiselect(
+        "More fields of the newest alert",
+        _OFFERED,
+        format_func=lambda name: f"{name}: {FIELDS[name].meaning}",
+        key=key,
+        max_selections=MOST_FIELDS,
+        placeholder="Any field: type a name or a word of its meaning",
+        on_change=lambda: _FIELDS.write(tuple(st.session_state[key])),
+    )
+    return chosen
 
 
 def _column(label: str, names: list[str], guess: str | None, key: str) -> str | None:

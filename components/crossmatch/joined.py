@@ -10,6 +10,7 @@ import pandas as pd
 from components.crossmatch.controls import Asked
 from components.download_files import Rows
 from components.downloads import provenance, where_from
+from data_access.field_descriptions import FIELDS
 from data_access.position_files import Positions, PositionTable
 from science.columns import numbers
 from science.dates import utc_texts
@@ -41,13 +42,14 @@ _MEANINGS = {
     "object_ra_deg": "Right ascension of the newest indexed alert, ICRS",
     "object_dec_deg": "Declination of the newest indexed alert, ICRS",
     "candid": "Id of the newest indexed alert",
-    PROBLEM: "Why the row has no position",
 }
-"""Of each column that is found, in their order."""
+"""Of each column that is found, in their order; further fields follow."""
+
+_WHY_NO_POSITION = "Why the row has no position"
 
 
-def found_columns(matches: pd.DataFrame) -> pd.DataFrame:
-    """What is told of each match, a row for each."""
+def found_columns(matches: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
+    """What is told of each match, a row for each: the usual columns, then the fields asked for."""
     mags, errors = difference_magnitude(
         magpsf=numbers(frame=matches, name="i:magpsf"), sigmapsf=numbers(frame=matches, name="i:sigmapsf")
     )
@@ -72,18 +74,26 @@ def found_columns(matches: pd.DataFrame) -> pd.DataFrame:
             "object_ra_deg": numbers(frame=matches, name="i:ra"),
             "object_dec_deg": numbers(frame=matches, name="i:dec"),
             "candid": pd.Series(matches["i:candid"]).astype("Int64"),
+            **{name: matches[name] for name in fields},
         }
     )
 
 
 def joined(
-    table: PositionTable, positions: Positions, matches: pd.DataFrame, *, with_unmatched: bool, most: int | None = None
+    table: PositionTable,
+    positions: Positions,
+    matches: pd.DataFrame,
+    *,
+    fields: Sequence[str] = (),
+    with_unmatched: bool,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """The table's columns as they stand, and beside them what was found; in the table's order.
 
     Parameters
     ----------
     matches : as `crossmatch.cross_match` gives them, `place` being the row of the table
+    fields : of the alerts, beside the usual ones
     with_unmatched : keep the rows without a match; those without a position say why
     most : give at most so many rows
     """
@@ -98,7 +108,7 @@ def joined(
         rows, of_match = places.to_numpy()[:most], of_match[:most]
     own = table.frame.take(rows).reset_index(drop=True)
     has_match = of_match >= 0
-    told = found_columns(matches.take(of_match[has_match]).reset_index(drop=True))
+    told = found_columns(matches.take(of_match[has_match]).reset_index(drop=True), fields)
     found = told.reindex(np.where(has_match, np.cumsum(has_match) - 1, -1)).reset_index(drop=True)
     if with_unmatched and (positions.problem != "").any():
         found[PROBLEM] = pd.Series(positions.problem[rows], dtype="str")
@@ -110,15 +120,18 @@ def rows_of(
     table: PositionTable, positions: Positions, matches: pd.DataFrame, asked: Asked, *, with_unmatched: bool
 ) -> Rows:
     """The whole joined table with its provenance."""
-    frame = joined(table, positions, matches, with_unmatched=with_unmatched)
-    ours = dict(zip(map(str, frame.columns[len(table.frame.columns) :]), _MEANINGS, strict=False))
+    frame = joined(table, positions, matches, fields=asked.fields, with_unmatched=with_unmatched)
+    known = (*_MEANINGS, *asked.fields, PROBLEM)
+    ours = dict(zip(map(str, frame.columns[len(table.frame.columns) :]), known, strict=False))
+    all_units = _UNITS | {name: FIELDS[name].unit for name in asked.fields}
+    all_meanings = _MEANINGS | {name: FIELDS[name].meaning for name in asked.fields} | {PROBLEM: _WHY_NO_POSITION}
     cut = matches.attrs.get("cut")
     content = (
         f"{table.name}, each row with {asked.in_words()} of its position (ICRS); {positions.taken_as} "
         f"Rows without a match are {'kept' if with_unmatched else 'left out'}.{f' {cut}' if cut else ''}"
     )
-    units = dict(table.units) | {name: _UNITS.get(known, "") for name, known in ours.items()}
-    meanings = {name: _MEANINGS[known] for name, known in ours.items()}
+    units = dict(table.units) | {name: all_units.get(told, "") for name, told in ours.items()}
+    meanings = {name: all_meanings[told] for name, told in ours.items()}
     return Rows(frame, provenance("cross-match", content, *where_from()), units, meanings)
 
 

@@ -61,7 +61,9 @@ def draw(table: PositionTable, columns: Columns, positions: Positions, asked: As
             ["A larger radius takes in more.", "Are these positions ICRS, and are the columns the right ones?"],
         )
         return
-    shown = joined.joined(table, positions, matches, with_unmatched=with_unmatched, most=MOST_SHOWN)
+    shown = joined.joined(
+        table, positions, matches, fields=asked.fields, with_unmatched=with_unmatched, most=MOST_SHOWN
+    )
     if rows > len(shown):
         st.caption(f"The first {len(shown):,} of {rows:,} rows; the files hold all.")
     _table(shown, columns, list(map(str, shown.columns[len(table.frame.columns) :])))

@@ -110,6 +110,7 @@ def _begin(key: Hashable, positions: Positions, asked: Asked) -> None:
         nearest_only=asked.nearest_only,
         start_jd=asked.start_jd,
         stop_jd=asked.stop_jd,
+        fields=asked.fields,
         visitor=running.visitor(),
     )
     running.await_it(key)

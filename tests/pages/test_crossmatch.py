@@ -23,6 +23,7 @@ from components.crossmatch.joined import joined, rows_of
 from components.download_files import Rows
 from data_access import cached, open_store
 from data_access.crossmatch import cross_match
+from data_access.field_descriptions import FIELDS
 from data_access.jobs import Job
 from data_access.position_files import choice_of, positions_of, read_positions
 from data_access.row_keys import join, pixel_runs, pixels_around, pixels_of
@@ -54,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
             fields = {"i:objectId": name, "i:jd": JD, "i:jdstarthist": JD - 30, "i:ra": ra, "i:dec": dec, "i:fid": 2}
             cells = cells_of({**fields, "i:magpsf": 18.5, "i:candid": 2**60 + 1, "d:classification": "SN candidate"})
             put(store, "ztf.pixel128", (join(int(pixels_of(ra, dec)), JD - 30, name), cells))
-            put(store, "ztf", alert_row(name, JD, i_ndethist=12))
+            put(store, "ztf", alert_row(name, JD, i_ndethist=12, d_vsx="RRAB", i_objectidps1=2**60 + 3))
             put(store, "ztf.class", (join("SN candidate", JD, name), alert_row(name, JD, i_ra=ra, i_dec=dec)[1]))
     return found
 
@@ -129,11 +130,26 @@ def test_what_is_asked_stands_in_the_address(meter: Meter) -> None:
     cached.jobs().close()
     matched(test)
     assert "No row has a match" in test.info[0].value, "all were first seen in October"
-    for name, value in {"radius": "1e9", "match": "x", "from": "never"}.items():
+    for name, value in {"radius": "1e9", "match": "x", "from": "never", "fields": "i:candid,b:x,<b>"}.items():
         test.query_params[name] = value
     test.run()
     assert not test.exception
     assert test.number_input(key="crossmatch-radius").value == 1.5
+
+
+def test_any_field_of_the_alerts_can_be_had_too(meter: Meter, address: str) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["fields"] = "d:vsx,i:drb"
+    matched(with_file(test))
+    assert Counter(meter.take())["rows", "ztf"] == 1, "read with the number of detections"
+    assert set(test.dataframe[0].value["d:vsx"]) == {"RRAB"}
+    test.multiselect(key="crossmatch-fields").set_value(["i:objectidps1"]).run()
+    assert test.query_params["fields"] == "i:objectidps1"
+    assert set(matched(test).dataframe[0].value["i:objectidps1"]) == {2**60 + 3}
+    rows = everything(address, ("i:objectidps1", "d:vsx"))
+    assert list(rows.frame.columns)[-3:] == ["i:objectidps1", "d:vsx", "problem"]
+    assert rows.meanings["d:vsx"] == FIELDS["d:vsx"].meaning
+    assert rows.frame["i:objectidps1"].dtype == "Int64"
 
 
 def test_a_match_shows_how_far_it_is_and_is_cancelled(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,16 +215,16 @@ def test_a_store_that_cannot_be_asked_says_so(open_page: OpenPage, tmp_path: Pat
     assert test.button(key="crossmatch-again")
 
 
-def everything(address: str) -> Rows:
+def everything(address: str, fields: tuple[str, ...] = ()) -> Rows:
     table = read_positions(CSV.encode(), "mine µ.csv")
     choice = choice_of(table.frame, table.units, table.ucds)
     positions = positions_of(table, choice.ra, choice.dec)  # type: ignore[arg-type]
     rows = np.flatnonzero(positions.usable)
     with open_store(address) as store:
-        matches = cross_match(store, positions.ra_deg[rows], positions.dec_deg[rows], radius_arcsec=1.5)
+        matches = cross_match(store, positions.ra_deg[rows], positions.dec_deg[rows], radius_arcsec=1.5, fields=fields)
     matches["place"] = rows[matches["place"].to_numpy()]
     assert len(joined(table, positions, matches, with_unmatched=True, most=3)) == 3
-    return rows_of(table, positions, matches, Asked(1.5, True, None, None), with_unmatched=True)
+    return rows_of(table, positions, matches, Asked(1.5, True, None, None, fields), with_unmatched=True)
 
 
 @pytest.mark.parametrize("name", [*FORMATS_WITH_FITS])
