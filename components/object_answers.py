@@ -18,7 +18,9 @@ def no_name() -> None:
     """The address names no object."""
     st.title("Object", anchor=False)
     states.nothing_found(
-        "No object was asked for.", "The address of this page ends in ?oid=NAME.", ["Search by name on the first page."]
+        "No object was asked for.",
+        "The address of this page ends in ?oid=NAME.",
+        ["Search for it by name in the field above."],
     )
     st.page_link("home.py", label="Search", icon=":material/search:")
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from components.search_field.destination import destination, destination_of, object_page
 from components.search_field.examples import NOTHING_YET
-from data_access import cached
+from data_access import cached, settings
 from data_access.errors import AlertscopeError, StoreUnavailable
+from data_access.memory import Kept
 from data_access.search import Question, describe, parse
 from data_access.search.mend import mended
-from data_access.search.suggest import OBJECT, Names, Suggestion, suggestions
+from data_access.search.suggest import OBJECT, Suggestion, suggestions
 
+_SHORTEST_ASKED_FROM_AFAR = 4
 _NO_NAMES = "The store of alerts does not answer: no names are suggested."
 
 
@@ -28,28 +31,20 @@ def answer_to(text: str) -> dict[str, Any]:
     An option without `to` waits for more to be typed.
     """
     names = _NamesOfStore()
-    found = suggestions(
-        text, object_names=names.reader(cached.object_names), known_names=names.reader(cached.names_beginning)
-    )
+    found = suggestions(text, object_names=names.of_objects, known_names=names.of_resolvers)
     options = [_option(each) for each in found]
     return {"text": text, **said_of(text), "to": destination(text).address, "options": options, "note": names.note}
 
 
 def _option(suggestion: Suggestion) -> dict[str, str]:
     text, label, about = suggestion
-    if about == OBJECT and text == label:  # in the store, however it is called
-        return {
-            "text": text,
-            "label": label,
-            "about": about,
-            "to": object_page(label).address,
-            "line": f"Object {label}",
-        }
     question = parse(text)
-    if question.action == "nothing" or text.endswith("="):
-        return {"text": text, "label": label, "about": about, "to": "", "line": ""}
-    to = destination_of(question).address
-    return {"text": text, "label": label, "about": about, "to": to, "line": _line(question)}
+    to, line = destination_of(question).address, _line(question)
+    if about == OBJECT and text == label:  # in the store, however it is called
+        to, line = object_page(label).address, f"Object {label}"
+    elif question.action == "nothing" or text.endswith("="):
+        to, line = "", ""
+    return {"text": text, "label": label, "about": about, "to": to, "line": line}
 
 
 class _NamesOfStore:
@@ -58,20 +53,24 @@ class _NamesOfStore:
     def __init__(self) -> None:
         self.note = ""
 
-    def reader(self, read: Any) -> Names:
-        """Names that begin so; none, and a note, where the store is down."""
+    def of_objects(self, beginning: str) -> list[str]:
+        return self._read(cached.object_names, beginning)
 
-        def names(beginning: str) -> list[str]:
-            try:
-                found: list[str] = read(beginning).value
-            except StoreUnavailable:
-                self.note = _NO_NAMES
-                return []
-            except AlertscopeError:
-                return []
-            return found
+    def of_resolvers(self, beginning: str) -> list[str]:
+        # A public API is not asked at each letter.
+        is_far = settings.store_url().startswith("fink:")
+        if is_far and len(beginning) < _SHORTEST_ASKED_FROM_AFAR:
+            return []
+        return self._read(cached.names_beginning, beginning)
 
-        return names
+    def _read(self, read: Callable[[str], Kept[list[str]]], beginning: str) -> list[str]:
+        try:
+            return read(beginning).value
+        except StoreUnavailable:
+            self.note = _NO_NAMES
+        except AlertscopeError:
+            pass  # the store has no such table, or does not look for what is so short
+        return []
 
 
 def _line(question: Question) -> str:

@@ -185,6 +185,11 @@ def test_a_text_is_mended_with_one_tap_on_a_narrow_dark_page(server: Server, vis
     page.page.wait_for_url(re.compile(r"last(=|%3D)2"))
     page.settle()
     assert field.input_value() == "class=SN candidate last=2"
+    field.fill("half a te")
+    page.page.get_by_text("Table", exact=True).click()
+    page.page.get_by_test_id("stDataFrame").wait_for()
+    page.settle()
+    assert field.input_value() == "half a te", "what is typed stays through a run of the page"
     page.assert_quiet()
 
 

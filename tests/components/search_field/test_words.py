@@ -103,6 +103,13 @@ def test_a_store_that_is_down_takes_names_away_and_nothing_else(monkeypatch: pyt
     assert ask("lsst")["to"] == "/search?query=lsst"
 
 
+def test_a_public_api_is_not_asked_at_each_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALERTSCOPE_STORE", "fink:http://127.0.0.1:1")
+    ask = _asking()
+    assert [ask(text)["note"] for text in ("ve", "ves", "zt", "ZTF21ab", "class=Mi")] == [""] * 5
+    assert ask("vest")["note"]
+
+
 @pytest.mark.parametrize("text", ["'" * 300, "\x00\ud7ff<b>", "class=" * 100, "🔭 = ( \\", "ZTF21" * 400, "a" * 5000])
 def test_any_text_is_answered(typed: Typed, text: str) -> None:
     typed(text)
