@@ -7,7 +7,7 @@ class SearchField {
     this.find = (selector) => root.querySelector(selector);
     this.input = this.find("input");
     this.typed = new Typed((text, said) => this.told(text, said));
-    this.options = new Options(this.find, (option, how) => (how === "forget" ? this.forget(option) : this.choose(option)));
+    this.options = new Options(this.find, (option, how) => (how === "forget" ? this.forget(option) : this.choose(option, how)));
     this.listen();
   }
 
@@ -61,9 +61,11 @@ class SearchField {
       event.preventDefault();
       if (this.options.isOpen) this.options.move(steps[event.key]);
       else this.open();
-    } else if (event.key === "Enter" && active) {
+    } else if (event.key === "Enter" && (active || wantsTab(event))) {
       event.preventDefault();
-      this.choose(active);
+      const how = wantsTab(event) ? "tab" : "here";
+      if (active) this.choose(active, how);
+      else this.search(this.input.value, { how });
     } else if (event.key === "Tab" && active && !event.shiftKey) {
       event.preventDefault();
       this.complete(active.text);
@@ -151,8 +153,8 @@ class SearchField {
     this.find(".problems").replaceChildren(...(this.options.active ? [] : problemElements(said)));
   }
 
-  choose(option) {
-    if (option.to || option.whole) this.search(option.text, option.to);
+  choose(option, how) {
+    if (option.to || option.whole) this.search(option.text, { to: option.to, how });
     else this.complete(option.text);
   }
 
@@ -169,14 +171,22 @@ class SearchField {
     this.showPast();
   }
 
-  async search(given, known) {
+  async destination(text) {
+    return (await this.typed.destination(text, this.data.url)) || this.data.search + encodeURIComponent(text);
+  }
+
+  async search(given, { to: known = "", how = "here" } = {}) {
     const text = given.trim();
     if (!text) return this.open();
     rememberSearch(text);
+    if (how === "tab") {
+      const to = known || (await this.destination(text));
+      return window.open(to, "_blank", "noopener");
+    }
     this.setText(text);
     this.close();
     this.input.blur();
-    const to = known || (await this.typed.destination(text, this.data.url)) || this.data.search + encodeURIComponent(text);
+    const to = known || (await this.destination(text));
     // Who comes back to the first page finds the text that was searched.
     if (this.data.main) history.replaceState(history.state, "", `?q=${encodeURIComponent(text)}`);
     else if (!to.startsWith(this.data.search)) this.setText("");

@@ -3,13 +3,13 @@
 class Options {
   constructor(find, chosen) {
     this.find = find;
-    this.chosen = chosen; // given an option and how it was chosen: "choose" or "forget"
+    this.chosen = chosen; // given an option and how it was chosen: "here", in a "tab" of its own, or to "forget" it
     this.list = find(".options");
     this.shown = [];
     this.at = -1;
     // Before the field loses the focus, which would close the list under the pointer.
     find(".suggested").addEventListener("mousedown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => this.click(event));
+    for (const kind of ["click", "auxclick"]) this.list.addEventListener(kind, (event) => this.click(event));
     this.list.addEventListener("mousemove", (event) => this.activate(this.indexOf(event), { scroll: false }));
   }
 
@@ -68,9 +68,13 @@ class Options {
 
   click(event) {
     const option = this.shown[this.indexOf(event)];
-    if (option) this.chosen(option, event.target.closest(".remove") ? "forget" : "choose");
+    if (!option || event.button > 1) return;
+    this.chosen(option, event.target.closest(".remove") ? "forget" : wantsTab(event) ? "tab" : "here");
   }
 }
+
+// As with a link: the middle button, or Ctrl (on a Mac Command) with a click or with Enter.
+const wantsTab = (event) => event.ctrlKey || event.metaKey || event.button === 1;
 
 function optionElement(option, at, removable) {
   const element = document.createElement("li");

@@ -86,6 +86,10 @@ def test_typing_suggests_and_the_arrows_open_an_object(server: Server, visit: Be
     home.page.get_by_text("Objects whose names begin with ZTF21b").wait_for()
     assert [text.split("\n")[0] for text in options.all_inner_texts()] == [home_sky.name_of(1, n) for n in range(4)]
     field.press("ArrowDown")
+    with home.page.context.expect_page() as opened:
+        field.press("Control+Enter")
+    opened.value.wait_for_url(re.compile(rf"/object\?oid={home_sky.name_of(1, 0)}$"))
+    opened.value.close()
     field.press("ArrowDown")
     home.page.get_by_text(f"Object {name}").wait_for()
     assert field.input_value() == "ztf21b"
