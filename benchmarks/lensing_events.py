@@ -36,7 +36,8 @@ class Event:
         u = np.hypot((self.time_days - self.t0_days) / self.einstein_time_days, self.u0)
         a = (u**2 + 2) / (u * np.sqrt(u**2 + 4))
         source, blend = (np.array([flux[b] for b in self.band]) for flux in (self.source_flux, self.blend_flux))
-        return source * a + blend
+        truth: FloatArray = source * a + blend
+        return truth
 
     @property
     def chi2_of_truth(self) -> float:

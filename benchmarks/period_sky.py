@@ -42,10 +42,9 @@ def real_rr_lyrae(bands: Sequence[str] = ("g", "r"), folder: Path = REAL_STARS) 
     for star in pd.read_csv(folder / "periods.csv").itertuples():
         frame = pd.read_csv(folder / f"{star.Num}.csv")
         frame = frame[frame["band"].isin(bands)]
-        arrays = (frame[name].to_numpy(dtype=float) for name in ("time", "mag", "magerr"))
-        curves.append(
-            Curve(str(star.Num), f"RR{star.Type}", float(star.Per), *arrays, frame["band"].to_numpy(dtype=object))
-        )
+        time, mag, mag_err = (frame[name].to_numpy(dtype=float) for name in ("time", "mag", "magerr"))
+        band = frame["band"].to_numpy(dtype=object)
+        curves.append(Curve(str(star.Num), f"RR{star.Type}", float(star.Per), time, mag, mag_err, band))
     return curves
 
 
@@ -64,7 +63,7 @@ def rr_lyrae_at_epochs_of(real: Sequence[Curve], count: int, *, seed: int) -> li
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         star = rr_lyrae_ab(rng) if rng.random() < 0.78 else rr_lyrae_c(rng)
-        curves.append(at_epochs_of(real[rng.integers(len(real))], star, rng))
+        curves.append(at_epochs_of(real[int(rng.integers(len(real)))], star, rng))
     return curves
 
 

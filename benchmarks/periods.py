@@ -77,8 +77,7 @@ def searched(curves: Sequence[Curve], *, tolerance: float = TOLERANCE) -> Outcom
         shown = right or any(_same(candidate.period_days, curve, tolerance) for candidate in found.candidates)
         pull = (found.period_days - curve.period_days) / found.period_err_days if right else np.nan
         rows.append((right, shown, cpu, pull, found.confidence))
-    right, shown, cpu, pull, confidence = zip(*rows, strict=True)
-    return Outcomes(np.array(right), np.array(shown), np.array(cpu), np.array(pull), np.array(confidence))
+    return Outcomes(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
 def percent(what: str, true: np.ndarray[Any, Any], *, target: float | None = None, note: str = "") -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,8 @@ def _evaluation(lab: Lab) -> list[Figure]:
         system, radians = SYSTEMS[model], np.radians(phase)
         curves, weight = system.functions(phase_deg=phase), system.shares(np.array(slopes))
         ours, theirs = alternating(
-            lambda curves=curves, weight=weight: -2.5 * np.log10(weight @ curves),
-            lambda model=model, radians=radians, slopes=slopes: THEIRS[model].evaluate(radians, 15.0, *slopes),
+            partial(_ours, curves, weight),
+            partial(THEIRS[model].evaluate, radians, 15.0, *slopes),
             lab.pick(5, 30),
         )
         figures.append(
@@ -110,13 +111,17 @@ def _evaluation(lab: Lab) -> list[Figure]:
     return figures
 
 
+def _ours(curves: np.ndarray[Any, Any], weight: np.ndarray[Any, Any]) -> Any:
+    return -2.5 * np.log10(weight @ curves)
+
+
 def _cost(lab: Lab) -> list[Figure]:
     """CPU of a fit."""
     figures = []
     for model in MODELS:
         for points in (100, 15_000):
             data = made_spinning(points, seed=1)
-            times = [_cpu(lambda model=model, data=data: fit_phase_curve(model, **data)) for _ in range(lab.pick(2, 5))]
+            times = [_cpu(partial(fit_phase_curve, model, **data)) for _ in range(lab.pick(2, 5))]
             figures.append(Figure(f"{model}, {2 * points:,} points in two bands: CPU", Sample.of(times), "s"))
     return figures
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 
 from benchmarks.figures import Figure
 from benchmarks.lab import Lab
@@ -64,8 +65,8 @@ def _answering(lab: Lab) -> list[Figure]:
             rows = min(len(answer(store, question, online=False).frame) for store in (small, large))
             asked = replace(question, n=rows)
             among_many, among_few = alternating(
-                lambda asked=asked: answer(large, asked, online=False),
-                lambda asked=asked: answer(small, asked, online=False),
+                partial(answer, large, asked, online=False),
+                partial(answer, small, asked, online=False),
                 lab.pick(10, 40),
                 warm_up=3,
             )

@@ -8,7 +8,7 @@ sky's, whose peaks are sharper and come earlier than the fit expects: they tell 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,13 @@ class LightCurve:
 
     def only(self, keep: NDArray[Any]) -> LightCurve:
         """The points of a mask."""
-        points = (array[keep] for array in (self.time_days, self.flux, self.flux_err, self.band))
-        return LightCurve(*points, self.peak_days, self.peak_mag)
+        return replace(
+            self,
+            time_days=self.time_days[keep],
+            flux=self.flux[keep],
+            flux_err=self.flux_err[keep],
+            band=self.band[keep],
+        )
 
 
 def real_supernovae(folder: Path = REAL) -> Iterator[tuple[LightCurve, pd.Series]]:

@@ -34,7 +34,7 @@ def made_spinning(n: int, *, seed: int, r: float = 0.7, pole: tuple[float, float
     """As `made`, in two bands, for a spheroid seen all around the ecliptic."""
     rng = np.random.default_rng(seed)
     both = [made("HG1G2", n, seed=seed + k, band=band, h_mag=h) for k, (band, h) in enumerate((("g", 15.5), ("r", 15)))]
-    points = {
+    points: dict[str, Any] = {
         "phase_deg": np.concatenate([one["phase_deg"] for one in both]),
         "reduced_mag": np.concatenate([one["reduced_mag"] for one in both]),
         "mag_err": np.concatenate([one["mag_err"] for one in both]),
@@ -42,8 +42,8 @@ def made_spinning(n: int, *, seed: int, r: float = 0.7, pole: tuple[float, float
     }
     ra = rng.uniform(0.0, 360.0, 2 * n)
     dec = 23.4 * np.sin(np.radians(ra)) + rng.normal(0.0, 6.0, 2 * n)
-    points["reduced_mag"] += spin_magnitudes(ra_deg=ra, dec_deg=dec, R=r, alpha0=pole[0], delta0=pole[1])
-    return {**points, "ra_deg": ra, "dec_deg": dec}
+    dimmed = points["reduced_mag"] + spin_magnitudes(ra_deg=ra, dec_deg=dec, R=r, alpha0=pole[0], delta0=pole[1])
+    return {**points, "reduced_mag": dimmed, "ra_deg": ra, "dec_deg": dec}
 
 
 def real(shared_data: Path) -> dict[str, dict[str, Any]]:
