@@ -197,7 +197,11 @@ class SearchField {
 // As the browser's own buttons do: the page runs with what the address says, and the history holds each address once.
 function openAddress(address) {
   const target = new URL(address, location.origin);
-  const isHere = target.pathname === location.pathname && `${target.searchParams}` === `${new URLSearchParams(location.search)}`;
+  const here = new URLSearchParams(location.search);
+  for (const name of ["embed", "embed_options"]) {
+    for (const value of here.getAll(name)) target.searchParams.append(name, value); // somebody else's page stays around
+  }
+  const isHere = target.pathname === location.pathname && `${target.searchParams}` === `${here}`;
   if (!isHere) history.pushState({}, "", target);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
