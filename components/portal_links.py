@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -48,9 +49,8 @@ class PortalLinks:
             return None
         name = below.strip("/")
         if name in _PAGES:
-            return f"{self._base_path}/{_PAGES[name]}" + (
-                f"?{urlencode(parameters.multi_items())}" if parameters else ""
-            )
+            given = _of_region(parameters) if name == "gw" else dict(parameters)
+            return f"{self._base_path}/{_PAGES[name]}" + (f"?{urlencode(given)}" if given else "")
         if name or not any(parameters.get(key) for key in _ASKS):
             return None
         return _target_of_search(parameters)
@@ -70,6 +70,16 @@ def _asked(parameters: Mapping[str, str]) -> dict[str, str]:
             del asked["object"]
             return asked if "ra" in asked else {"name": name} | asked
     return asked
+
+
+def _of_region(parameters: Mapping[str, str]) -> dict[str, str]:
+    """A superevent's name, and the credible level, which the portal has as a share, in percent."""
+    given = dict(parameters)
+    event, level = given.pop("event_name", ""), given.pop("credible_level", "")
+    given |= {"by": "event", "event": event} if event else {}
+    with suppress(ValueError):
+        given |= {"level": f"{100.0 * float(level):g}"}
+    return given
 
 
 def _target_of_search(parameters: Mapping[str, str]) -> str:

@@ -43,7 +43,8 @@ def ask(address: str, method: str = "GET") -> asgi.Answer:
         ("/?action=sso&sso=//evil.example", "/search?query=sso%3D%2F%2Fevil.example"),
         ("/stats", "/statistics"),
         ("/xmatch/", "/crossmatch"),
-        ("/gw?event_name=S230518h&credible_level=0.2", "/region?event_name=S230518h&credible_level=0.2"),
+        ("/gw?credible_level=most", "/region"),
+        ("/gw?event_name=S230518h&credible_level=0.2", "/region?by=event&event=S230518h&level=20"),
     ],
 )
 @pytest.mark.parametrize("base_path", ["", "/portal"])
