@@ -89,7 +89,7 @@ def _table(shown: pd.DataFrame, columns: Columns, ours: Sequence[str]) -> None:
         height=min(len(table), _ROWS_HIGH) * 35 + 40,
         column_config={
             ours[0]: st.column_config.ButtonColumn(
-                type="tertiary", alignment="left", key=_OPENED, on_click=_open, args=(opens,)
+                pinned=True, type="tertiary", alignment="left", key=_OPENED, on_click=_open, args=(opens,)
             )
         }
         | {name: st.column_config.NumberColumn(format=_FORMATS[known]) for name, known in formatted.items()}
