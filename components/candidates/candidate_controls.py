@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from components import url_controls
+from components.date_span import FIRST_DATE, LAST_DATE, date_parameter, start_jd, stop_jd
 from components.url_state import Parameter, choice_parameter, integer_parameter, text_parameter
 from data_access.candidates import ALERTS_PER_LABEL
 
@@ -28,23 +29,9 @@ NIGHTS = {
 }
 ALERTS_READ = tuple(times * ALERTS_PER_LABEL for times in (1, 3, 10))
 _USUAL_NIGHTS = "30"
-_UNIX_ZERO_JD = 2440587.5
-_UNIX_ZERO = datetime.date(1970, 1, 1)
-_FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
 
 
-def _date_parameter(name: str) -> Parameter[datetime.date | None]:
-    def parse(given: str) -> datetime.date | None:
-        try:
-            date = datetime.date.fromisoformat(given)
-        except ValueError:
-            return None
-        return date if _FIRST_DATE <= date <= _LAST_DATE else None
-
-    return Parameter(name, None, parse, str)
-
-
-_FROM, _TO = _date_parameter("from"), _date_parameter("to")
+_FROM, _TO = date_parameter("from"), date_parameter("to")
 _READ = choice_parameter("read", [str(number) for number in ALERTS_READ], str(ALERTS_PER_LABEL))
 _CLASS = text_parameter("class")
 _WORDS = text_parameter("find")
@@ -82,8 +69,8 @@ def asked(scope: str) -> Asked:
     return Asked(
         int(_READ.read()),
         int(nights) if nights.isdigit() else None,
-        None if first is None else _midnight_jd(first),
-        None if last is None else _midnight_jd(last) + 1.0 - 1e-6,
+        start_jd(first),
+        stop_jd(last),
     )
 
 
@@ -179,8 +166,8 @@ def _date(label: str, parameter: Parameter[datetime.date | None], scope: str) ->
     st.date_input(
         label,
         value=None,
-        min_value=_FIRST_DATE,
-        max_value=_LAST_DATE,
+        min_value=FIRST_DATE,
+        max_value=LAST_DATE,
         format="YYYY-MM-DD",
         key=key,
         on_change=_write_and_turn_to_first,
@@ -205,7 +192,3 @@ def _write(parameter: Parameter[V], key: str) -> None:
 def _write_and_turn_to_first(parameter: Parameter[V], key: str) -> None:
     _write(parameter, key)
     _PAGE.write(1)
-
-
-def _midnight_jd(date: datetime.date) -> float:
-    return _UNIX_ZERO_JD + (date - _UNIX_ZERO).days

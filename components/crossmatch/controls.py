@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.date_span import FIRST_DATE, LAST_DATE, date_parameter, start_jd, stop_jd
 from components.plain_text import escaped
 from components.url_controls import one_of
 from components.url_state import Parameter, number_parameter
@@ -19,21 +20,7 @@ NEAREST, ALL = "nearest", "all"
 _MATCHES = {NEAREST: "Nearest object", ALL: "All objects"}
 _SCOPE = "crossmatch"
 _RADIUS = number_parameter("radius", 1.5, low=0.001, high=LARGEST_RADIUS_ARCSEC)
-_UNIX_ZERO_JD, _UNIX_ZERO = 2440587.5, datetime.date(1970, 1, 1)
-_FIRST_DATE, _LAST_DATE = datetime.date(2017, 1, 1), datetime.date(2049, 12, 31)
-
-
-def _parsed_date(given: str) -> datetime.date | None:
-    try:
-        date = datetime.date.fromisoformat(given)
-    except ValueError:
-        return None
-    return date if _FIRST_DATE <= date <= _LAST_DATE else None
-
-
-_FROM: Parameter[datetime.date | None] = Parameter("from", None, _parsed_date)
-_TO: Parameter[datetime.date | None] = Parameter("to", None, _parsed_date)
-
+_FROM, _TO = date_parameter("from"), date_parameter("to")
 _OFFERED = tuple(name for name in FIELDS if name[0] in "id" and name not in ("d:tag", "d:own"))
 _FIELDS: Parameter[tuple[str, ...]] = Parameter(
     "fields",
@@ -127,8 +114,8 @@ def asked() -> Asked:
     return Asked(
         float(_RADIUS.read() or 0.0),
         matches == NEAREST,
-        None if start is None else _midnight_jd(start),
-        None if stop is None else _midnight_jd(stop) + 1.0 - 1e-6,
+        start_jd(start),
+        stop_jd(stop),
         _fields(),
     )
 
@@ -160,8 +147,8 @@ def _date(label: str, parameter: Parameter[datetime.date | None]) -> datetime.da
     st.date_input(
         label,
         value=None,
-        min_value=_FIRST_DATE,
-        max_value=_LAST_DATE,
+        min_value=FIRST_DATE,
+        max_value=LAST_DATE,
         format="YYYY-MM-DD",
         key=key,
         on_change=_write,
@@ -182,7 +169,3 @@ def _kept(parameter: Parameter[Any]) -> str:
 def _write(parameter: Parameter[Any], key: str) -> None:
     value = st.session_state[key]
     parameter.write(parameter.default if value is None else value)
-
-
-def _midnight_jd(date: datetime.date) -> float:
-    return _UNIX_ZERO_JD + (date - _UNIX_ZERO).days

@@ -74,7 +74,8 @@ def draw() -> None:
             section.draw(each, night, curves)
         if not chosen:
             st.caption("No section is chosen.")
-        st.caption(f"{candidate_cards.LEGEND} They go on beyond the night shown.")
+        is_past = all_nights is not None and night.night < all_nights.names[-1]
+        st.caption(candidate_cards.LEGEND + (" The curves go on beyond the night shown." if is_past else ""))
         download_row(
             "tonight",
             "All of the night",
