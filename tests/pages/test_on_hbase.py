@@ -8,7 +8,7 @@ import pytest
 from data_access.row_keys import join
 from data_access.store import Store
 from tests.components.made_stamps import EPOCHS
-from tests.pages import candidates_sky, home_sky, nights_sky, object_sky
+from tests.pages import candidates_sky, home_sky, nights_sky, object_sky, tonight_sky
 from tests.pages.conftest import OpenPage, all_texts
 from tests.table_rows import alert_row, put
 
@@ -58,6 +58,15 @@ def test_candidates_on_hbase(open_page: OpenPage, hbase_store: Store, address: s
     assert candidates_sky.shown_on(search, "object.py") == [candidates_sky.star(3 * number) for number in range(10)]
     pictures = [image.proto.imgs[0].alt for image in search.get("image")]
     assert [alt for alt in pictures if alt.startswith("Science")] == [f"Science cutout of {candidates_sky.star(3)}"]
+
+
+def test_tonight_on_hbase(open_page: OpenPage, hbase_store: Store, address: str) -> None:
+    tonight_sky.fill(hbase_store)
+    test = open_page(address, "tonight.py")
+    assert not test.exception
+    assert "Night of 2021-11-23" in all_texts(test)
+    shown = candidates_sky.shown_on(test, "object.py")
+    assert shown[:4] == ["ZTF21risinga", "ZTF21youngaa", "ZTF21outburs", "ZTF21lensaaa"]
 
 
 def test_a_row_of_a_plain_client_shows_on_the_page(
