@@ -6,10 +6,7 @@ for it, and nothing could stop it.
 
 from __future__ import annotations
 
-import enum
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -18,21 +15,11 @@ from typing import Any
 from loky.backend import get_context
 from pebble import ProcessFuture, ProcessPool
 
+from data_access.asked import AskedOnce, Standing
 from science.errors import NotEnoughData
 from science.worker import FIT_MODULES, prepare
 
 WORKERS = 2
-
-
-class Standing(enum.Enum):
-    """Where a fit stands."""
-
-    RUNNING = "running"
-    DONE = "done"
-    REFUSED = "refused"
-    TOO_LONG = "too long"
-    STOPPED = "stopped"
-    FAILED = "failed"
 
 
 @dataclass
@@ -116,8 +103,8 @@ class Job:
         self._ended = time.monotonic()
 
 
-class Fits:
-    """Fits by key, running or ended; the least recently used ended ones are forgotten first.
+class Fits(AskedOnce[Job]):
+    """Fits by key, running or ended.
 
     Parameters
     ----------
@@ -127,9 +114,8 @@ class Fits:
     """
 
     def __init__(self, *, most: int, workers: int = WORKERS, modules: tuple[str, ...] = FIT_MODULES) -> None:
-        self._most, self._workers, self._modules = most, workers, modules
-        self._lock = threading.Lock()
-        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        super().__init__(most=most)
+        self._workers, self._modules = workers, modules
         self._pool: ProcessPool | None = None
 
     def warm(self) -> None:
@@ -157,42 +143,13 @@ class Fits:
         limit_seconds : it is ended when it runs longer
         visitor : who waits for it; the last one who leaves ends it (`leave`)
         """
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None:
-                job = self._jobs[key] = Job(key, limit_seconds)
-                begin = True
-            else:
-                begin = False
-                self._jobs.move_to_end(key)
-            job.waiting.add(visitor)
-            if begin:
-                self._begin(job, function, arguments)
-                self._drop_old()
-        return job
 
-    def peek(self, key: Hashable) -> Job | None:
-        """The fit of a key if it was asked for and is kept."""
-        with self._lock:
-            return self._jobs.get(key)
+        def begin() -> Job:
+            job, given = Job(key, limit_seconds), dict(arguments())
+            job.start(self._started().schedule(function, kwargs=given, timeout=limit_seconds))
+            return job
 
-    def leave(self, key: Hashable, visitor: str) -> None:
-        """A visitor no longer waits for a fit; it is ended if nobody does."""
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None:
-                return
-            job.waiting.discard(visitor)
-            if job.is_running and not job.waiting:
-                del self._jobs[key]
-                job.stop()
-
-    def forget(self, key: Hashable) -> None:
-        """Drop a fit, so that the next question begins it anew."""
-        with self._lock:
-            job = self._jobs.pop(key, None)
-        if job is not None:
-            job.stop()
+        return self._of(key, visitor, begin, stopped_too=True)
 
     def close(self) -> None:
         """End all processes."""
@@ -202,14 +159,6 @@ class Fits:
         if pool is not None:
             pool.stop()
             pool.join(5)
-
-    def _begin(self, job: Job, function: Callable[..., Any], arguments: Callable[[], Mapping[str, Any]]) -> None:
-        try:
-            given = dict(arguments())
-            job.start(self._started().schedule(function, kwargs=given, timeout=job.limit_seconds))
-        except BaseException:
-            del self._jobs[job.key]
-            raise
 
     def _runs(self) -> bool:
         return self._pool is not None and bool(self._pool.active)
@@ -222,8 +171,3 @@ class Fits:
                 self._workers, context=get_context("loky"), initializer=prepare, initargs=(self._modules,)
             )
         return self._pool
-
-    def _drop_old(self) -> None:
-        ended = [key for key, job in self._jobs.items() if not job.is_running]
-        for key in ended[: max(len(self._jobs) - self._most, 0)]:
-            del self._jobs[key]

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError
 from typing import Any
 
+from data_access.asked import AskedOnce, Standing
 from data_access.errors import AlertscopeError
-from data_access.fits import Standing
 
 Tell = Callable[[int, int], None]
 """A question calls it with what is done of how much; it raises where the question was stopped."""
@@ -96,8 +95,8 @@ class Job:
         self._told_at = time.monotonic()
 
 
-class Jobs:
-    """Questions by key, running or ended; of those that ended the least recently used are forgotten first.
+class Jobs(AskedOnce[Job]):
+    """Questions by key, running or ended.
 
     Parameters
     ----------
@@ -105,9 +104,7 @@ class Jobs:
     """
 
     def __init__(self, *, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        super().__init__(most=most)
         self._gate = threading.BoundedSemaphore(AT_ONCE)
 
     def ask(self, key: Hashable, function: Callable[[Tell], Any], *, visitor: str = "") -> Job:
@@ -119,38 +116,13 @@ class Jobs:
         function : gives the answer, and says how far it is
         visitor : who waits for it; the last one who leaves ends it (`leave`)
         """
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None or job.standing is Standing.STOPPED:
-                job = self._jobs[key] = Job(key)
-                threading.Thread(target=job.run, args=(function, self._gate), name="job", daemon=True).start()
-            self._jobs.move_to_end(key)
-            job.waiting.add(visitor)
-            self._drop_old()
-        return job
 
-    def peek(self, key: Hashable) -> Job | None:
-        """The question of a key if it was asked and is kept."""
-        with self._lock:
-            return self._jobs.get(key)
+        def begin() -> Job:
+            job = Job(key)
+            threading.Thread(target=job.run, args=(function, self._gate), name="job", daemon=True).start()
+            return job
 
-    def leave(self, key: Hashable, visitor: str) -> None:
-        """A visitor no longer waits; the question is ended if nobody does."""
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None:
-                return
-            job.waiting.discard(visitor)
-            if job.is_running and not job.waiting:
-                del self._jobs[key]
-                job.stop()
-
-    def forget(self, key: Hashable) -> None:
-        """Drop a question, so that it is asked anew the next time."""
-        with self._lock:
-            job = self._jobs.pop(key, None)
-        if job is not None:
-            job.stop()
+        return self._of(key, visitor, begin, stopped_too=False)
 
     def close(self) -> None:
         """End all questions."""
@@ -159,8 +131,3 @@ class Jobs:
             self._jobs.clear()
         for job in jobs:
             job.stop()
-
-    def _drop_old(self) -> None:
-        ended = [key for key, job in self._jobs.items() if not job.is_running]
-        for key in ended[: max(len(self._jobs) - self._most, 0)]:
-            del self._jobs[key]

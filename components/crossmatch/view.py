@@ -14,8 +14,8 @@ from components.panel import panel
 from components.plain_text import count, escaped
 from components.url_state import show_in_address
 from data_access import cached
+from data_access.asked import Standing
 from data_access.errors import NoSuchTable
-from data_access.fits import Standing
 from data_access.jobs import Job
 from data_access.position_files import Positions, PositionTable, positions_of
 

@@ -20,7 +20,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components import states
 from components.plain_text import duration, escaped
 from data_access import cached
-from data_access.fits import Job, Standing
+from data_access.asked import Standing
+from data_access.fits import Job
 
 R = TypeVar("R")
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from data_access.fits import Fits, Standing
+from data_access.asked import Standing
+from data_access.fits import Fits
 from science.measurements import measurements
 from tests.waiting import wait
 

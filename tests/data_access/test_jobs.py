@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from data_access.asked import Standing
 from data_access.errors import BadRequest
-from data_access.fits import Standing
 from data_access.jobs import Jobs, Tell
 
 
