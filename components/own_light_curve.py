@@ -1,7 +1,4 @@
-"""A light curve that a user brings: the upload, what was read of it, and the way back.
-
-The file is read at once and dropped; its points are kept in the memory of the session and nowhere else.
-"""
+"""A light curve that a user brings: the upload, what was read of it, and the way back."""
 
 from __future__ import annotations
 
@@ -9,17 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.example_light_curves import example_csv
 from components.plain_text import count, escaped
-from components.uploads import let_go
-from data_access.errors import BadRequest
+from components.uploads import Brought
 from data_access.light_curve_files import ColumnVerdict, OwnLightCurve, read_light_curve
 from data_access.light_curve_files.limits import MOST_BYTES
 from science.phrases import duration
 
-_CURVE, _SHOWN_ON, _PROBLEM, _UPLOADS = "own-curve", "own-curve-topic", "own-curve-problem", "own-curve-uploads"
+_FILE: Brought[OwnLightCurve] = Brought("own-curve", MOST_BYTES)
+_SHOWN_ON = "own-curve-topic"
 _WHAT_IS_READ = (
     "CSV or any other table of text, VOTable, Parquet or FITS. Times in JD, MJD, HJD or BJD; magnitudes, or fluxes "
     "with their unit (mJy, µJy, …); an error for each point, which a fit needs; a band if there are several."
@@ -33,20 +29,17 @@ def own_light_curve(topic: str) -> OwnLightCurve | None:
     ----------
     topic : the page's
     """
-    curve: OwnLightCurve | None = st.session_state.get(_CURVE)
+    curve = _FILE.held()
     if curve is not None and st.session_state.get(_SHOWN_ON) == topic:
-        _draw(curve, topic)
+        _draw(curve)
         return curve
     _offer(curve, topic)
     return None
 
 
 def _offer(curve: OwnLightCurve | None, topic: str) -> None:
-    problem: str | None = st.session_state.get(_PROBLEM)
     scope = topic.replace(" ", "-")
-    with st.expander("Your own light curve", icon=":material/upload_file:", expanded=problem is not None):
-        if problem is not None:
-            st.warning(escaped(problem), icon=":material/help:")
+    with st.expander("Your own light curve", icon=":material/upload_file:", expanded=_FILE.problem() is not None):
         if curve is not None:
             st.button(
                 f"Use {escaped(curve.name)} here",
@@ -55,15 +48,13 @@ def _offer(curve: OwnLightCurve | None, topic: str) -> None:
                 on_click=_show_on,
                 args=(topic,),
             )
-        key = f"own-file-{scope}-{st.session_state.get(_UPLOADS, 0)}"
-        st.file_uploader(
-            "A file with your light curve",
-            key=key,
-            on_change=_take,
-            args=(key, topic),
-            max_upload_size=MOST_BYTES // 1_000_000,
-            label_visibility="collapsed",
-        )
+
+        def read(content: bytes, name: str) -> OwnLightCurve:
+            found = read_light_curve(content, name)
+            _show_on(topic)
+            return found
+
+        _FILE.offer("A file with your light curve", read)
         st.caption(f"{_WHAT_IS_READ} The file stays on this server, in the memory of your session only.")
         st.download_button(
             "An example",
@@ -77,15 +68,8 @@ def _offer(curve: OwnLightCurve | None, topic: str) -> None:
         )
 
 
-def _draw(curve: OwnLightCurve, topic: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="own-curve"):
-        st.markdown(f":material/upload_file: **{escaped(curve.name)}** {_in_words(curve)}", width="content")
-        st.button(
-            "Remove it and go back",
-            key=f"own-remove-{topic.replace(' ', '-')}",
-            icon=":material/close:",
-            on_click=_forget,
-        )
+def _draw(curve: OwnLightCurve) -> None:
+    _FILE.line(curve.name, _in_words(curve), remove="Remove it and go back")
     with st.expander("How the file was read", icon=":material/table_rows:", expanded=not curve.has_errors):
         st.markdown("\n".join(f"- {escaped(note)}" for note in curve.notes))
         st.markdown(verdict_table(curve.columns))
@@ -115,30 +99,8 @@ def _in_words(curve: OwnLightCurve) -> str:
     bands = sorted(set(curve.band))
     named = "" if bands == ["unknown"] else f" in {escaped(', '.join(bands[:8]))}"
     what = "magnitudes" if curve.is_magnitude else f"flux ({curve.unit})"
-    return f":gray[{count(len(curve), 'point')}{named} over {duration(float(np.ptp(curve.time_jd)))}, {what}]"
-
-
-def _take(key: str, topic: str) -> None:
-    """Read the file that was just chosen, and let go of it."""
-    file = st.session_state.get(key)
-    if not isinstance(file, UploadedFile):  # none, or one that was let go of and that the browser still names
-        return
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    content = file.getvalue()
-    let_go(file)
-    try:
-        st.session_state[_CURVE] = read_light_curve(content, file.name)
-    except BadRequest as error:
-        st.session_state[_PROBLEM] = f"{file.name[:60]}: {error}"
-        return
-    st.session_state.pop(_PROBLEM, None)
-    _show_on(topic)
+    return f"{count(len(curve), 'point')}{named} over {duration(float(np.ptp(curve.time_jd)))}, {what}"
 
 
 def _show_on(topic: str) -> None:
     st.session_state[_SHOWN_ON] = topic
-
-
-def _forget() -> None:
-    for key in (_CURVE, _SHOWN_ON, _PROBLEM):
-        st.session_state.pop(key, None)

@@ -6,16 +6,16 @@ import streamlit as st
 
 from components.own_light_curve import verdict_table
 from components.plain_text import count, escaped
-from data_access.errors import BadRequest
+from components.uploads import Brought
 from data_access.light_curve_files import OwnLightCurve, read_light_curve
 from data_access.light_curve_files.limits import MOST_BYTES
 
-_CURVE, _PROBLEM, _UPLOADS = "lens-further", "lens-further-problem", "lens-further-uploads"
+_FILE: Brought[tuple[str, OwnLightCurve]] = Brought("lens-further", MOST_BYTES)
 
 
 def further(object_id: str) -> OwnLightCurve | None:
     """The light curve that the user has added to an object, if any."""
-    held: tuple[str, OwnLightCurve] | None = st.session_state.get(_CURVE)
+    held = _FILE.held()
     return held[1] if held is not None and held[0] == object_id else None
 
 
@@ -23,41 +23,16 @@ def draw(object_id: str) -> None:
     """Draw the upload, or what was added and the way back."""
     curve = further(object_id)
     if curve is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lens-further"):
-            points = count(len(curve), "point")
-            st.markdown(f":material/upload_file: **{escaped(curve.name)}** :gray[{points}]", width="content")
-            st.button("Remove it", key="lens-further-remove", icon=":material/close:", on_click=_forget)
+        _FILE.line(curve.name, count(len(curve), "point"))
         st.markdown("\n".join(f"- {escaped(note)}" for note in curve.notes))
         st.markdown(verdict_table(curve.columns))
         return
-    if problem := st.session_state.get(_PROBLEM):
-        st.warning(escaped(problem), icon=":material/help:")
-    key = f"lens-further-file-{st.session_state.get(_UPLOADS, 0)}"
-    st.file_uploader(
+    _FILE.offer(
         "Release photometry or any other light curve of this event",
-        key=key,
-        on_change=_take,
-        args=(key, object_id),
-        max_upload_size=MOST_BYTES // 1_000_000,
+        lambda content, name: (object_id, read_light_curve(content, name)),
+        is_labelled=True,
     )
     st.caption(
         "It is fitted together with the alerts: one lens, source and blend flux of its own for each of its bands. "
         "The file stays on this server, in the memory of your session only."
     )
-
-
-def _take(key: str, object_id: str) -> None:
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    try:
-        st.session_state[_CURVE] = (object_id, read_light_curve(file.getvalue(), file.name))
-    except BadRequest as error:
-        st.session_state[_PROBLEM] = f"{file.name[:60]}: {error}"
-        return
-    st.session_state.pop(_PROBLEM, None)
-
-
-def _forget() -> None:
-    st.session_state.pop(_CURVE, None)

@@ -45,7 +45,7 @@ def test_how_each_column_was_read_is_told(page: AppTest) -> None:
 
 def test_removing_it_leads_back_to_the_list(page: AppTest) -> None:
     bring(page, "mine.csv", EXAMPLE)
-    page.button(key="own-remove-variable-stars").click().run()
+    page.button(key="own-curve-remove").click().run()
     assert sky.shown_on(page, PAGE)
     assert "mine" not in all_texts(page)
 
