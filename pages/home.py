@@ -16,4 +16,5 @@ with panel("Newest candidates", reserve=480):
         first_steps.without_candidates(cached.state().value)
     else:
         topic_board.draw(kept.value)
+        st.page_link("tonight.py", label="All of the newest night, what rises first", icon=":material/dark_mode:")
         first_steps.to_try(longest_known(kept.value))

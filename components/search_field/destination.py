@@ -10,6 +10,7 @@ from data_access import cached
 from data_access.errors import AlertscopeError
 from data_access.search import Question, parse
 from data_access.search.suggest import as_object_name
+from data_access.services.gracedb import is_superevent, superevent_name
 
 
 class Destination(NamedTuple):
@@ -31,9 +32,19 @@ def object_page(object_id: str) -> Destination:
 
 def destination_of(question: Question) -> Destination:
     """Where a question leads, by what it says alone; `text` is kept as it was typed."""
+    event = superevent_of(question)
+    if event is not None:
+        return Destination("region", {"by": "event", "event": event})
     if question.action == "object" and len(question.object_ids) == 1 and not question.is_prefix and not question.n:
         return object_page(question.object_ids[0])
     return Destination("search", {"query": question.text.strip()})
+
+
+def superevent_of(question: Question) -> str | None:
+    """The gravitational-wave candidate that a question names, None if it names something else."""
+    name = question.name or ""
+    is_one = question.action == "name" and question.radius_arcsec is None and is_superevent(name)
+    return superevent_name(name) if is_one else None
 
 
 def destination(text: str) -> Destination:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.search_field.destination import destination, destination_of, object_page
+from components.search_field.destination import destination, destination_of, object_page, superevent_of
 from components.search_field.examples import NOTHING_YET
 from data_access import cached, settings
 from data_access.errors import AlertscopeError, StoreUnavailable
@@ -74,5 +74,8 @@ class _NamesOfStore:
 
 
 def _line(question: Question) -> str:
+    event = superevent_of(question)
+    if event is not None:
+        return f"What was first seen in the sky map of the superevent {event}"
     sentence = describe(question) or NOTHING_YET
     return sentence[:1].upper() + sentence[1:]

@@ -15,6 +15,11 @@ _NAME = re.compile(r"(?:[MT]?S\d{6}[a-z]{1,6}|GW\d{6}(?:_\d{6})?)")
 _WRITERS = ("bilby", "lalinference", "bayestar", "rapidpe", "cwb", "mly", "olib")
 
 
+def is_superevent(text: str) -> bool:
+    """Whether a text can be nothing but a superevent's name; `GW170817` is one of an event that others know, too."""
+    return re.fullmatch(r"[mt]?s\d{6}[a-z]{1,6}", text.strip(), re.IGNORECASE) is not None
+
+
 def superevent_name(text: str) -> str:
     """The name of a superevent as GraceDB writes it: `S230518h`, `MS…` for mock ones.
 

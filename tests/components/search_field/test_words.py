@@ -54,6 +54,13 @@ def _asking() -> Typed:
     return ask
 
 
+def test_a_superevent_leads_to_its_sky_map(typed: Typed) -> None:
+    said = typed("s230518h")
+    assert said["to"].endswith("/region?by=event&event=S230518h")
+    assert "superevent S230518h" in said["line"]
+    assert "region" not in typed("GW170817")["to"], "others know its position"
+
+
 def test_the_beginning_of_a_name_suggests_the_objects_of_the_store(typed: Typed) -> None:
     said = typed("ztf21a")
     names = [home_sky.name_of(0, number) for number in range(4)]

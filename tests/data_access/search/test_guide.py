@@ -22,6 +22,7 @@ ROWS = {
     "newest alerts of a class": {"class"},
     "with a trend": {"class"},
     "alerts of a night, of some days": {"date"},
+    "what was first seen in a superevent's sky map": {"name"},
     "the most anomalous alerts": {"anomaly"},
 }
 
