@@ -39,6 +39,11 @@ def nothing_found(what: str, why: str, next_steps: Sequence[str] = ()) -> None:
     st.info(_with_list(f"**{what}**  \n{why}", next_steps), icon=":material/search_off:")
 
 
+def not_looked_up(name: str, why: str) -> None:
+    """Somebody who may know a name does not answer: that is not the same as nothing found. Markdown."""
+    st.warning(f"**{name} could not be looked up everywhere.**  \n{why}", icon=":material/cloud_off:")
+
+
 def not_understood(text: str, would_be: Sequence[str]) -> None:
     """The question itself was not understood; says what would be."""
     said = f"**“{escaped(text[:80])}” was not understood.**  \nUnderstood would be:"

@@ -5,14 +5,13 @@ import streamlit as st
 from components import search_question, states
 from components.results import view
 from components.search_bar import WOULD_BE
-from data_access.search import parse
 
 
 def page() -> None:
     """Ends early by returning: after `st.stop` the frame around the page could not be drawn any more."""
     st.title("Search", anchor=False)
     text = search_question.asked()
-    question = parse(text)
+    question = search_question.question_of(text)
     search_question.understood(question)
     if question.action != "nothing":
         view.draw(question)

@@ -141,7 +141,11 @@ def _cards(shown: pd.DataFrame, score_name: str) -> None:
 
 
 def _nothing(answer: Answer) -> None:
-    states.nothing_found("Nothing was found.", escaped(answer.why_empty))
+    why, resolution = escaped(_capital(answer.why_empty)), answer.resolution
+    if resolution is not None and resolution.failures and not resolution.matches:
+        states.not_looked_up(escaped(resolution.name), why)
+    else:
+        states.nothing_found("Nothing was found.", why)
     if answer.widening is not None:
         st.page_link(
             SEARCH_PAGE,

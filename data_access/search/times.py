@@ -29,8 +29,8 @@ _SPAN = re.compile(rf"(\d{{1,6}}(?:\.\d*)?)?\s*({'|'.join(sorted(_UNITS_DAYS, ke
 
 
 def now_jd() -> float:
-    """The Julian date of this moment."""
-    return _jd(datetime.now(UTC).replace(tzinfo=None))
+    """The Julian date of this minute."""
+    return _jd(datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0))
 
 
 def date_jd(text: str, now: float) -> float | None:

@@ -240,6 +240,35 @@ def test_nothing_found_says_why_and_offers_what_finds_something(open_page: OpenP
     assert wider[0].proto.query_string.startswith("query=")
 
 
+def test_a_resolver_that_does_not_answer_is_not_nothing_found(
+    open_page: OpenPage, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nothing was found" in all_texts(open_page(address, PAGE, query="Qwertz"))
+    monkeypatch.setenv("ALERTSCOPE_SERVICES", "on")
+    monkeypatch.setenv("ALERTSCOPE_SESAME_URL", "off")
+    monkeypatch.setenv("ALERTSCOPE_QUAERO_URL", "off")
+    for name in ("Qwertzu", "99942"):
+        test = open_page(address, PAGE, query=name)
+        assert "Nothing was found" not in all_texts(test)
+        assert f"**{name} could not be looked up everywhere.**" in test.warning[0].value
+        assert "SIMBAD is switched off on this server" in all_texts(test)
+
+
+def test_what_counts_from_now_is_searched_once_for_all_its_pages(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["query"] = "class=Mira last 3000 days"
+    test.query_params["unique"] = "0"
+    test.run()
+    test.query_params["p"] = "2"
+    test.run()
+    meter.take()
+    for page in ("1", "2"):
+        test.query_params["p"] = page
+        test.run()
+        assert not test.exception
+        assert meter.take() == []
+
+
 def test_a_tracklet_leads_to_its_page_and_stands_in_a_table(open_page: OpenPage, address: str) -> None:
     test = open_page(address, PAGE, query=sky.TRACKLET)
     assert not test.exception
