@@ -34,6 +34,13 @@ class Field:
     json_type: str = "string"
 
 
+def named(fields: Sequence[Field], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, under the fields' own names: the public API writes `withCutouts` and `withcutouts`."""
+    own_names = {field.name.lower(): field.name for field in fields}
+    renamed = {own_names.get(name.lower(), name): value for name, value in sent.items()}
+    return renamed | {field.name: sent[field.name] for field in fields if field.name in sent}
+
+
 def read(fields: Sequence[Field], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Value of each field.
 

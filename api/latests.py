@@ -70,7 +70,7 @@ def _newest(store: Store, asked: Mapping[str, Any], columns: list[str] | None) -
     if len(of_trend) < wanted and more and asked["trend"] is not None:
         result.attrs["cut"] = f"Only the newest {looked_at} alerts of the class were looked through."
     elif len(of_trend) > wanted or more:
-        result.attrs["cut"] = f"The newest {wanted}; there are more."
+        result.attrs["cut"] = f"The newest {len(result)}; there are more."
     return result
 
 
@@ -91,7 +91,8 @@ def _check_label(label: str) -> None:
     known = {*FINK_LABELS, UNKNOWN, "Early SN candidate", *SIMBAD_LABELS, *HOST_LABELS}
     prefixed = {f"(TNS) {name}" for name in TNS_LABELS}
     if label.removeprefix("(SIMBAD) ") not in known and label not in prefixed:
-        near = kinds.nearest(label, sorted(known | prefixed))
+        is_anomaly = label.lower() in ("anomaly", "anomalies")
+        near = " Ask `anomaly` for them." if is_anomaly else kinds.nearest(label, sorted(known | prefixed))
         raise Refused({"class": f"No list has the class '{label[:80]}'.{near} The question `classes` lists them."})
 
 

@@ -54,7 +54,7 @@ class Desk:
 
         async def answer(request: Request) -> Response:
             try:
-                sent = await fields_of(request)
+                sent = fields.named(question.fields, await fields_of(request))
             except Refused as refused:
                 return _refusal(refused)
             if line.inside >= line.at_once + MOST_WAITING:

@@ -17,6 +17,8 @@ from data_access.table_types import types_of
 
 _NEARLY_NOTHING_DAYS = 1e-4
 _DECIMALS_OF_DATES = 7
+_ROWS_AN_OBJECT = 10
+"""Rows that are read for each object asked for, at most, where an object counts once."""
 
 
 def newest(
@@ -53,21 +55,36 @@ def newest_of(
     start_jd: float | None,
     stop_jd: float | None,
     columns: Sequence[str] | None,
+    *,
+    one_each: bool = False,
 ) -> tuple[pd.DataFrame, bool]:
-    """At most n + 1 rows `{prefix}{jd}_…`, newest first, and whether there are more than n."""
+    """At most n + 1 rows `{prefix}{jd}_…`, newest first, and whether there are more than n.
+
+    With `one_each` only the newest row of each object counts, and it is also said that there are more where the rows of
+    a few objects went on for so long that fewer than n objects were found.
+    """
     if n < 1:
         raise BadRequest("Ask for at least one alert.")
     low, high = bounds(start_jd, stop_jd)
     asked = SURVIVING_FAMILIES if columns is None else encoded({"i:jd", *columns})
-    rows = _newest_rows(store, table, prefix, tails, low, high, n + 1, asked)
+    rows, is_whole = _newest_rows(store, table, prefix, tails, low, high, n + 1, asked, one_each=one_each)
     names = None if columns is None else list(dict.fromkeys(("i:jd", *columns)))
-    return newest_first(frames.build(rows, types_of(store, table), names), rows), len(rows) > n
+    return newest_first(frames.build(rows, types_of(store, table), names), rows), len(rows) > n or not is_whole
 
 
 def _newest_rows(
-    store: Store, table: str, prefix: str, tails: int, low: float, high: float, n: int, columns: Iterable[bytes]
-) -> list[Row]:
-    """Rows `{prefix}{jd}_…` between two dates, newest first, at most n."""
+    store: Store,
+    table: str,
+    prefix: str,
+    tails: int,
+    low: float,
+    high: float,
+    n: int,
+    columns: Iterable[bytes],
+    *,
+    one_each: bool,
+) -> tuple[list[Row], bool]:
+    """Rows `{prefix}{jd}_…` between two dates, newest first, at most n, and whether enough was read for them."""
     label = prefix[:-1]
     of_table = store.table(table)
 
@@ -94,19 +111,35 @@ def _newest_rows(
         batch_size=min(n, 500),
         reverse=True,
     )
-    taken, oldest = 0, np.inf
-    for row in scan:
+    taken, oldest, is_whole, seen = 0, np.inf, True, set[str]()
+    for read, row in enumerate(scan):
         jd = date_of(row)
         if taken >= n and jd <= oldest:
             break
+        if one_each and read >= _ROWS_AN_OBJECT * n:
+            is_whole = False
+            break
         if low <= jd <= high:
             dated.append((jd, row))
+            if one_each:
+                name = _object_of(row)
+                if name in seen:
+                    continue
+                seen.add(name)
             taken, oldest = taken + 1, min(oldest, jd)
             # For the same reason newer rows may follow a date with fewer decimals than the survey has.
             if taken >= n and len(row_keys.jd_text(oldest).partition(".")[2]) >= _DECIMALS_OF_DATES:
                 break
     dated.sort(key=lambda pair: -pair[0])
-    return [row for _, row in dated[:n]]
+    rows = [row for _, row in dated]
+    if one_each:
+        newest_of_object = {_object_of(row): row for row in reversed(rows)}
+        rows = [row for row in rows if newest_of_object[_object_of(row)] is row]
+    return rows[:n], is_whole
+
+
+def _object_of(row: Row) -> str:
+    return row_keys.split_right(row[0], 1)[-1]
 
 
 def bounds(start_jd: float | None, stop_jd: float | None) -> tuple[float, float]:

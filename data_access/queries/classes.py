@@ -32,21 +32,18 @@ def latest(
     Parameters
     ----------
     label : a class of Fink, of SIMBAD (`RRLyr`, also `(SIMBAD) RRLyr`), of TNS (`(TNS) SN Ia`), or a blazar state
-    n : at most so many alerts
+    n : at most so many alerts; of blazar states and superluminous candidates, of which only the newest alert of each
+        object counts, so many objects
     start_jd, stop_jd : dates, both included
     columns : names such as `i:magpsf`; None gives all that the table holds
 
     Returns
     -------
-    frame; `attrs["cut"]` holds a sentence if there are more than `n`.
+    frame; `attrs["cut"]` holds a sentence if there are more, or may be.
     """
     table, prefix, tails = place_of_label(label)
-    if label in _DATED_TABLES:
-        columns = columns if columns is None else ("i:objectId", *columns)
-    frame, more = newest_of(store, table, prefix, tails, n, start_jd, stop_jd, columns)
-    if label in _DATED_TABLES:
-        frame = frame.drop_duplicates("i:objectId").reset_index(drop=True)
-    frame.attrs["cut"] = f"The newest {n}; there are more." if more else None
+    frame, more = newest_of(store, table, prefix, tails, n, start_jd, stop_jd, columns, one_each=label in _DATED_TABLES)
+    frame.attrs["cut"] = f"The newest {min(n, len(frame))}; there are more." if more else None
     return frame.head(n)
 
 

@@ -204,6 +204,14 @@ def test_a_simbad_label_with_or_without_its_prefix(client: Client) -> None:
     assert client.rows("latests", label="(SIMBAD) RRLyr", n=50) == rows
 
 
+def test_capitals_in_names_of_fields_do_not_matter(client: Client, candidate: str) -> None:
+    asked = {"objectId": candidate, "withupperlim": True, "columns": "i:jd"}
+    answer = client.post("objects", **{name.upper(): value for name, value in asked.items()})
+    assert "X-Alertscope-Unknown-Fields" not in answer.headers
+    assert answer.json() == client.rows("objects", **asked)
+    assert answer.json() == client.rows("objects", **asked, WITHUPPERLIM=False)
+
+
 def test_unknown_fields_are_named_and_the_rest_is_answered(client: Client) -> None:
     answer = client.post("latests", label=SN, n=1, output__format="json", trnd="rising")
     assert answer.status_code == 200

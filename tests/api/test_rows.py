@@ -114,6 +114,17 @@ def test_newest_of_a_class(either: Client, label: str) -> None:
     same(rows, add_v_fields(frame=frame, color=False))
 
 
+def test_objects_of_a_state_are_counted_once_and_each_is_found(either: Client) -> None:
+    label = "(CTA) Blazar low state"
+    keys = [key.decode() for key, _ in either.store.table("ztf.low_state_blazars").scan(row_prefix=b"2")]
+    names = {key.partition("_")[2] for key in keys}
+    n = len(keys) // 2
+    assert len(names) <= n
+    answer = either.post("latests", label=label, n=n, columns="i:objectId")
+    assert sorted(row["i:objectId"] for row in answer.json()) == sorted(names)
+    assert "X-Alertscope-Cut" not in answer.headers
+
+
 def test_both_spellings_of_a_class_are_found_as_on_the_pages(either: Client) -> None:
     put(
         either.store,

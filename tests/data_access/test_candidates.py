@@ -69,11 +69,16 @@ def test_a_cut_is_said_with_the_label(embedded_store: Store) -> None:
     assert candidates(embedded_store, SUPERNOVAE, n=5).attrs["cut"] is None
 
 
-def test_superluminous_supernovae_cut_among_repeated_alerts_are_said(embedded_store: Store) -> None:
-    put(embedded_store, "ztf.slsn", *((join(JD + n, "ZTF21s"), alert_row("ZTF21s", JD + n)[1]) for n in range(6)))
-    found = candidates(embedded_store, SUPERNOVAE, n=4)
-    assert len(found) == 1
-    assert found.attrs["cut"] is not None
+def test_superluminous_supernovae_are_found_behind_repeated_alerts_of_others(embedded_store: Store) -> None:
+    put(embedded_store, "ztf.slsn", *((join(JD + n, "ZTF21s"), alert_row("ZTF21s", JD + n)[1]) for n in range(60)))
+    put(embedded_store, "ztf.slsn", (join(JD - 1, "ZTF21old"), alert_row("ZTF21old", JD - 1)[1]))
+    found = candidates(embedded_store, SUPERNOVAE, n=10)
+    assert found["i:objectId"].tolist() == ["ZTF21s", "ZTF21old"]
+    assert found["i:jd"].tolist() == [JD + 59, JD - 1]
+    assert found.attrs["cut"] is None
+    cut = candidates(embedded_store, SUPERNOVAE, n=2)
+    assert cut["i:objectId"].tolist() == ["ZTF21s"]
+    assert cut.attrs["cut"] is not None
 
 
 def test_a_cut_before_the_dates_wanted_is_none() -> None:
