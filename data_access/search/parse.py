@@ -7,13 +7,21 @@ from collections.abc import Mapping
 
 from data_access.search import class_names, names, times
 from data_access.search.keywords import pairs_and_words
-from data_access.search.positions import Position, checked, position_of, printed_position
+from data_access.search.positions import (
+    Position,
+    checked,
+    leading_position,
+    numbers_astray,
+    position_of,
+    printed_position,
+)
 from data_access.search.question import DEFAULT_RADIUS_ARCSEC, Action, Problem, Question
 from data_access.search.spans import Span, span_of
 from data_access.search.tokens import CLOSING_QUOTES, LONGEST_TEXT, Token, cleaned, quoted, tokens_of
 from data_access.search.values import LONGEST_NAME, Values, plain_name
 
 MOST_OBJECTS = 50
+_DATED = re.compile(r"\d{4}-?\d{2}-?\d{2}[ T_]\d{2}:?\d{0,2}:?\d{0,2}")
 _NOT_ARGUMENTS = frozenset({"action", "partial", "query", "q"})
 
 
@@ -51,10 +59,9 @@ class _Reading(Values):
             self.off(f"Only the first {LONGEST_TEXT:,} characters are read.", "", self.text)
         if found.open_quote:
             closed = found.open_quote + CLOSING_QUOTES[found.open_quote[0]]
+            repaired = self.text.replace(found.open_quote, closed, 1) if len(found.open_quote) > 1 else ""
             self.off(
-                "A quote is opened and never closed; here is where it is taken to end.",
-                found.open_quote,
-                self.text.replace(found.open_quote, closed, 1),
+                "A quote is opened and never closed; here is where it is taken to end.", found.open_quote, repaired
             )
         self.pairs, self.words, problems = pairs_and_words(found.tokens, self.text)
         self.problems += problems
@@ -75,7 +82,9 @@ class _Reading(Values):
         if position is None:
             return None
         if position.problem:
-            self.off(position.problem, part, self._with_position(part, position.repaired))
+            radius = "" if position.radius_arcsec is None else f" {position.radius_arcsec:.10g}"
+            repaired = position.repaired and position.repaired + radius
+            self.off(position.problem, part, self._with_position(part, repaired))
             return self._built("nothing")
         if part == self.rest:
             self.rest = ""
@@ -187,14 +196,17 @@ class _Reading(Values):
         values = [*self.words]
         for key in ("object", "tracklet"):
             if key in self.pairs:
-                values += [
-                    Token("", value, self.pairs[key].source) for value in re.split(r"[\s,;]+", self.pairs[key].value)
-                ]
+                value, source = self.pairs[key].value, self.pairs[key].source
+                dated = _DATED.fullmatch(value) if key == "tracklet" else None
+                parts = [value] if dated else re.split(r"[\s,;]+", value)
+                values += [Token("", part, source) for part in parts]
         for token in values:
             found = names.object_name(token.value)
             tracklet = names.tracklet_name(token.value)
             if tracklet is None and "tracklet" in self.pairs and token.source == self.pairs["tracklet"].source:
-                tracklet = names.tracklet_name("TRCK_" + re.sub(r"[-:]", "", token.value).replace(" ", "_"))
+                tracklet = names.tracklet_name(
+                    "TRCK_" + re.sub(r"[-:]", "", token.value).replace(" ", "_").replace("T", "_")
+                )
             if found is not None:
                 self.objects.append(found)
             elif tracklet is not None:
@@ -234,7 +246,24 @@ class _Reading(Values):
             if first == "l" and found is not None and not found.problem:
                 found = _galactic(one.value, other.value)
             return found or Position(0.0, 0.0, None, f"{part} is no position: write {first}=120.5 {second}=-30."), part
-        return (position_of(self.rest), self.rest) if self.rest else (None, "")
+        if not self.rest:
+            return None, ""
+        position = position_of(self.rest) or numbers_astray(self.rest)
+        return (position, self.rest) if position is not None else self._leading_position()
+
+    def _leading_position(self) -> tuple[Position | None, str]:
+        """A position that words follow: those of a class say what is looked for there, others are left out."""
+        found = leading_position(self.rest)
+        if found is None:
+            return None, ""
+        position, part, more = found
+        label = None if "class" in self.pairs else self.known_label(more)
+        if label is not None:
+            self.pairs["class"] = Token("class", label, more)
+            self.rest = part
+        else:
+            self.rest = more
+        return position, part
 
     def _with_position(self, part: str, repaired: str) -> str:
         if not repaired:

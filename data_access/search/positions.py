@@ -11,7 +11,7 @@ from astropy.coordinates import SkyCoord
 
 from data_access.search.radii import NUMBER, UNIT, radius_arcsec
 
-_LONGEST_POSITION = 120
+_LONGEST_POSITION, _MOST_WORDS = 120, 8
 _PLAIN = r"\d{1,4}(?:\.\d{0,30})?"
 _RADIUS = rf"(?:\s+(?P<radius>{NUMBER}\s*(?:{UNIT})?))?"
 _FRAME = r"(?P<frame>(?:ICRS|J2000|EQ|EQUATORIAL|GALACTIC|GAL)\s+)?"
@@ -76,6 +76,26 @@ def position_of(text: str) -> Position | None:
     return None
 
 
+def leading_position(text: str) -> tuple[Position, str, str] | None:
+    """The position that a text begins with, its part of the text, and the words after it, which begin with a letter."""
+    words = text.split(" ")
+    for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        if words[count][:1].isalpha():
+            part = " ".join(words[:count])
+            position = position_of(part)
+            if position is not None:
+                return position, part, " ".join(words[count:])
+    return None
+
+
+def numbers_astray(text: str) -> Position | None:
+    """What is said of several numbers that are no position; None for other texts."""
+    if not re.fullmatch(r"[+-]?[\d.]+(?:[\s:]+[+-]?[\d.]+)+", text):
+        return None
+    sentence = "These numbers are no position: write 246.0422 25.669, or 16 24 10.12 +25 40 09.3."
+    return Position(math.nan, math.nan, None, sentence)
+
+
 def printed_position(text: str) -> tuple[Position, str] | None:
     """A position as astropy prints a `SkyCoord`, at the beginning of a text, and the part of the text that it is."""
     match = _SKYCOORD.match(text)
@@ -131,6 +151,7 @@ def _radius(match: re.Match[str]) -> float | None:
 
 
 def _sexagesimal(match: re.Match[str]) -> Position:
+    sign = -1.0 if "-" in match["dec"] else 1.0
     is_hours = not re.search(r"[d°]", match["ra"], re.IGNORECASE)
     ra, dec = _parts(match["ra"]), _parts(match["dec"])
     if max([0.0, *ra[1:], *dec[1:]]) >= 60.0:
@@ -139,8 +160,8 @@ def _sexagesimal(match: re.Match[str]) -> Position:
         sentence = (
             f"Hours of right ascension are less than 24; {ra[0]:g} is none. In degrees: 246.0422 or 246d02m31.8s."
         )
-        return Position(math.nan, math.nan, None, sentence)
-    sign = -1.0 if "-" in match["dec"] else 1.0
+        degrees = f"{_sum(ra):.10g} {sign * _sum(dec):.10g}" if ra[0] < 360.0 and dec[0] <= 90.0 else ""
+        return Position(math.nan, math.nan, _radius(match), sentence, degrees)
     return checked(_sum(ra) * (15.0 if is_hours else 1.0), sign * _sum(dec), _radius(match))
 
 
