@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from data_access import open_store
 from deploy.browser import find_chromium
 from tests.browser.server import Server
 from tests.conftest import PROJECT_ROOT, require_or_skip
@@ -140,6 +141,17 @@ def serve() -> Iterator[Callable[..., Server]]:
     yield start
     for server in running.values():
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest, serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory
+) -> Server:
+    """The server on an embedded store that holds what the module's `sky` fills in."""
+    url = f"embedded:{tmp_path_factory.mktemp('sky') / 'sky'}"
+    with open_store(url) as store:
+        request.module.sky.fill(store)
+    return serve(url)
 
 
 @pytest.fixture

@@ -7,23 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from data_access import open_store
 from tests.browser.conftest import Visit
 from tests.browser.server import Server
-from tests.pages import object_sky as sky
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 _LINES = (Path(__file__).parent / "addresses.txt").read_text(encoding="utf-8").splitlines()
 ADDRESSES = [tuple(line.split(" | ")) for line in _LINES if line and not line.startswith("#")]
-
-
-@pytest.fixture(scope="module")
-def server(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('addresses') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 @pytest.mark.parametrize(("address", "words"), ADDRESSES)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from components.example_light_curves import example_csv
-from data_access import open_store
 from science.labels import VARIABLE_STARS
 from tests.browser.conftest import NARROW, WIDE, Theme, Visit
 from tests.browser.server import Server
@@ -19,14 +18,6 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 Begin = Callable[..., Visit]
 CARDS = "[class*=st-key-card-candidate] a"
-
-
-@pytest.fixture(scope="module")
-def server(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('candidates') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 def wait_for_cards(visit: Visit, *names: str) -> None:

@@ -7,28 +7,18 @@ from typing import Any
 
 import pytest
 
-from data_access import open_store
 from tests.browser.conftest import NARROW, WIDE, Theme, Visit
 from tests.browser.server import Server
 from tests.pages import object_sky as sky
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-Serve = Callable[..., Server]
 Begin = Callable[..., Visit]
 CURVE, CLASSES = f".st-key-curve-{sky.USUAL}", f".st-key-classes-{sky.USUAL}"
 _MARKS = (
     "(where) => [...[...document.querySelectorAll(where)].pop().children].map((mark) => mark.getBoundingClientRect())"
 )
 _MARKS += ".map((box) => [box.x + box.width / 2, box.y + box.height / 2])"
-
-
-@pytest.fixture(scope="module")
-def server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('object') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 def open_object(begun: Visit, name: str = sky.USUAL, query: str = "") -> Any:

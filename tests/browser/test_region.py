@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from data_access import open_store
 from tests import sky_maps as made
 from tests.browser.conftest import NARROW, Visit
 from tests.browser.server import Server
@@ -17,14 +16,6 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 Begin = Callable[..., Visit]
 POINTS = ".st-key-region-map .scatterlayer .points path"
-
-
-@pytest.fixture(scope="module")
-def server(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('region') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 def bring(begun: Visit) -> None:

@@ -8,24 +8,14 @@ from typing import Any
 
 import pytest
 
-from data_access import open_store
 from tests.browser.conftest import NARROW, WIDE, Theme, Visit
 from tests.browser.server import Server
 from tests.pages import moving_sky as sky
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-Serve = Callable[..., Server]
 Begin = Callable[..., Visit]
 VERDICT = re.compile(r"^H = 12\.\d+ ± 0\.\d+ \(V, from [gr]\), G12 = 0\.\d+ ± 0\.\d+")
-
-
-@pytest.fixture(scope="module")
-def server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('moving') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 def chart(page: Any, name: str = "phase-1272") -> Any:

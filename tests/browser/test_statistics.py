@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from data_access import open_store
 from tests.browser.conftest import NARROW, WIDE, Theme, Visit
 from tests.browser.server import Server
 from tests.pages import nights_sky as sky
@@ -16,14 +15,6 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 Begin = Callable[..., Visit]
 CALENDAR = ".st-key-statistics-calendar canvas.marks"
-
-
-@pytest.fixture(scope="module")
-def server(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    url = f"embedded:{tmp_path_factory.mktemp('nights') / 'sky'}"
-    with open_store(url) as store:
-        sky.fill(store)
-    return serve(url)
 
 
 def wait_for_night(visit: Visit, night: str) -> None:

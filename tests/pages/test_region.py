@@ -20,26 +20,13 @@ from science.sky_maps import CredibleRegion, ErrorCircle
 from tests import sky_maps as made
 from tests.pages import region_sky as sky
 from tests.pages.conftest import all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "region.py"
 MAP = made.multi_order_file(DISTMEAN=40.0, DISTSTD=8.0)
 TRIGGER = "2023-05-16 06:00:00"
 CIRCLE = {"by": "circle", "at": "40 20", "r": "6.0", "t0": TRIGGER}
 REGION = CredibleRegion(read_sky_map(MAP, "x").sky_map, 0.9)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    found = f"embedded:{tmp_path_factory.mktemp('region') / 'sky'}"
-    with open_store(found) as store:
-        sky.fill(store)
-    return found
-
-
-@pytest.fixture
-def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(address, monkeypatch)
 
 
 def opened(meter: Meter, **asked: str) -> AppTest:

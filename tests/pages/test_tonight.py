@@ -18,23 +18,10 @@ from data_access.tonight import tonight
 from science.tonight import SECTIONS, changes_of
 from tests.pages import tonight_sky as sky
 from tests.pages.conftest import OpenPage, all_texts
-from tests.pages.meter import Meter, begin_at, metered
+from tests.pages.meter import Meter, begin_at
 
 PAGE = "tonight.py"
 DATED = {"(CTA) Blazar high state", "(CTA) Blazar low state", "SLSN candidate", "Anomaly"}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    found = f"embedded:{tmp_path_factory.mktemp('tonight') / 'sky'}"
-    with open_store(found) as store:
-        sky.fill(store)
-    return found
-
-
-@pytest.fixture
-def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
-    return metered(address, monkeypatch)
 
 
 def links(test: AppTest, page: str) -> list[dict[str, list[str]]]:
