@@ -82,8 +82,8 @@ class _Reading(Values):
         if position is None:
             return None
         if position.problem:
-            radius = "" if position.radius_arcsec is None else f" {position.radius_arcsec:.10g}"
-            repaired = position.repaired and position.repaired + radius
+            written = "" if position.radius_arcsec is None else f" {position.radius_arcsec:.10g}"
+            repaired = position.repaired and position.repaired + written
             self.off(position.problem, part, self._with_position(part, repaired))
             return self._built("nothing")
         if part == self.rest:
