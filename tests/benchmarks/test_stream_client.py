@@ -31,8 +31,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_run_takes_as_long_as_its_script(server: Server) -> None:
     with Visitor(server.url) as visitor:
         visitor.open()
-        assert 0.5 <= visitor.rerun("wait=0.5").seconds < 1.5
-        assert visitor.rerun("wait=0").seconds < 0.45
+        slow, quick = (visitor.rerun(f"wait={seconds}").seconds for seconds in (2, 0))
+        assert slow >= 2.0
+        assert quick < slow - 1.0, "whatever else the machine does meanwhile"
 
 
 def test_what_the_visitor_has_is_not_sent_again(server: Server) -> None:

@@ -19,7 +19,7 @@ from simulation.transients import superluminous, type_ii
 def thinned() -> list[tuple[LightCurve, SupernovaFit]]:
     """Simulated supernovae of which most nights are gone, and their fits."""
     numbers = np.random.default_rng(7)
-    curves = [simulated(numbers, kept=0.3) for _ in range(60)]
+    curves = [simulated(numbers, kept=0.3) for _ in range(40)]
     return [(curve, fit_supernova(**curve.arrays())) for curve in curves if len(curve) >= 5]
 
 
@@ -85,14 +85,14 @@ def test_real_supernovae_with_most_nights_removed(shared_data: Path) -> None:
             truth = peak_of_cubic(whole.time_days, whole.flux, whole.flux_err) if len(whole) >= 8 else None
             if truth is None:
                 continue
-            for _ in range(4):
+            for _ in range(2):
                 nights = np.unique(night)
                 thin = curve.only(np.isin(night, nights[numbers.random(len(nights)) > 0.65]))
                 if len(thin) >= 4 and band in thin.band:
                     fit = fit_supernova(**thin.arrays())
                     days.append(fit.peak_time_days[band] - truth[0])
                     mags.append(fit.peak_mag[band] - truth[1])
-    assert len(days) > 45
+    assert len(days) > 22
     assert np.median(np.abs(days)) < 0.9  # the truth of these few faint ones is itself known to half a day
     assert np.median(np.abs(mags)) < 0.035
 
