@@ -65,7 +65,7 @@ def facts(row: Mapping[str, Any], glance: Glance | None, score_name: str = "") -
         lines.append(f"{separation(row['separation_arcsec'])} from the middle")
     if math.isfinite(row.get(score_name, math.nan)):
         lines.append(f"{score_name} **{row[score_name]:.3f}**")
-    lines.append(seen(row, glance))
+    lines += seen(row, glance)
     lines.append("no light curve at hand" if glance is None else trend_line(glance.points))
     return "  \n".join(f":small[{line}]" for line in lines if line)
 
@@ -86,8 +86,8 @@ def position(ra_deg: float, dec_deg: float) -> str:
     return " · ".join(escaped(text).replace(" ", NO_BREAK) for text in texts_of)
 
 
-def seen(row: Mapping[str, Any], glance: Glance | None) -> str:
-    """First and last date, and how often the survey detected it; of the row where its alerts were not read."""
+def seen(row: Mapping[str, Any], glance: Glance | None) -> tuple[str, str]:
+    """First and last date; and how often the survey detected it. Of the row where its alerts were not read."""
     known: Mapping[str, Any] = glance.facts if glance is not None else {}
     first, detections = _number(known.get("i:jdstarthist")), _number(known.get("i:ndethist"))
     if math.isnan(first):
@@ -98,7 +98,7 @@ def seen(row: Mapping[str, Any], glance: Glance | None) -> str:
     dates = f"{_date(first)} to {_date(last)} UTC" if math.isfinite(first) else f"{_date(last)} UTC"
     alerts = "" if glance is None else f", {_alerts_here(len(glance.points))}"
     often = f"seen {detections:,.0f}×{alerts}" if math.isfinite(detections) else alerts.removeprefix(", ")
-    return " · ".join(filter(None, [dates.replace(" ", NO_BREAK), often.replace(" ", NO_BREAK)]))
+    return dates.replace(" ", NO_BREAK), often.replace(" ", NO_BREAK)
 
 
 def _alerts_here(number: int) -> str:

@@ -12,6 +12,7 @@ from data_access.search.class_names import ANOMALY, HIGH_STATE, LOW_STATE
 
 _KEY = "result-trend"
 _HELP = "By the broker's rate of each alert (d:mag_rate); the trends on the cards are of several nights."
+_OF_EACH_ALERT = ("rising", "fading")
 
 
 def draw(question: Question) -> None:
@@ -25,6 +26,8 @@ def draw(question: Question) -> None:
     st.segmented_control(
         "Trend", list(offered), key=_KEY, on_change=_ask, args=(offered,), help=_HELP, label_visibility="collapsed"
     )
+    if question.trend in _OF_EACH_ALERT:  # an object that fades can have had an alert that rose
+        st.caption(_HELP)
 
 
 def offers(question: Question) -> dict[str, Question]:

@@ -1,4 +1,4 @@
-"""What would find something, where a question finds nothing: counted, never guessed, in a few bounded scans."""
+"""What would find something, where a question finds nothing: counted, never guessed, in bounded scans."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from data_access import queries
 from data_access.errors import BadRequest
 from data_access.search.class_names import similar_labels
 from data_access.search.find import Found, find, position_of_object, without_dates
-from data_access.search.question import DEFAULT_RADIUS_ARCSEC, Question
+from data_access.search.question import DEFAULT_RADIUS_ARCSEC, LARGEST_RADIUS_ARCSEC, Question
 from data_access.search.radii import radius_text
 from data_access.search.times import date_text
 from data_access.store import Store
 
-_RADII_ARCSEC = (60.0, 600.0, 3600.0)
+_RADII_ARCSEC = (60.0, 600.0, 3600.0, LARGEST_RADIUS_ARCSEC)
 _SHORTEST_OBJECT = len("ZTF21")
 _NAMES_COUNTED = 8
 

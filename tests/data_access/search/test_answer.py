@@ -190,6 +190,7 @@ WIDENED = [
     (f"45 -45 5d after={JD - 20} before={JD - 10}", "At any time"),
     ("45 -45 5d class=QSO", "Of any class"),
     ("45.02 -45.02 0.1", "Within "),
+    ("50 -42 1", "Within 3.3°"),
 ]
 
 
