@@ -131,11 +131,12 @@ def _shorter_name(store: Store, question: Question) -> Widening | None:
 
 
 def _rounded_up(arcsec: float) -> float:
-    """A radius a little above a separation, with two digits."""
+    """A radius a little above a separation, with two digits in the unit that suits it."""
     if arcsec <= 0.1:
         return 0.1
-    unit = 10.0 ** (math.floor(math.log10(arcsec)) - 1)
-    return round((math.floor(arcsec / unit) + 1) * unit, 6)
+    whole = 3600.0 if arcsec >= 3600.0 else 60.0 if arcsec >= 60.0 else 1.0
+    step = 10.0 ** (math.floor(math.log10(arcsec / whole)) - 1)
+    return round((math.floor(arcsec / whole / step) + 1) * step * whole, 6)
 
 
 def _counted(count: int, is_least: bool, what: str) -> str:
