@@ -13,10 +13,12 @@ from data_access import queries
 from data_access.cutouts import cutouts as cutouts_of
 from data_access.errors import AlertscopeError, NotFound
 from data_access.ingest import Report, ingest_packets
-from data_access.schema import CUTOUT_KINDS, HISTORY_TABLE_COLUMNS
+from data_access.schema import CUTOUT_KINDS, FINK_DEFAULTS, HISTORY_TABLE_COLUMNS
 from data_access.store import Store
 
 _OF_PACKET = ("objectId", "candid")
+_NOT_TOLD = dict.fromkeys(column.removeprefix("d:") for column in FINK_DEFAULTS)
+"""What the source does not tell stays unknown: a file that lacks such a field means its default."""
 _CUTOUTS_AT_ONCE = 8
 
 Progress = Callable[[int, str], None]
@@ -126,7 +128,7 @@ def _packet(row: dict[str, Any]) -> dict[str, Any]:
     survey = {column[2:]: value for column, value in row.items() if column.startswith("i:")}
     broker = {column[2:]: value for column, value in row.items() if column.startswith("d:")}
     own = {column: survey.pop(column) for column in _OF_PACKET if column in survey}
-    return {**broker, **own, "candidate": survey, "prv_candidates": []}
+    return {**_NOT_TOLD, **broker, **own, "candidate": survey, "prv_candidates": []}
 
 
 def _add_cutouts(

@@ -17,7 +17,7 @@ from science.sky_maps import CredibleRegion
 from science.sky_maps.contaminants import catalogued_star, likely_bogus, solar_system
 
 _IS = {SOLAR_SYSTEM: solar_system, STARS: catalogued_star, BOGUS: likely_bogus}
-_WORDS = {SOLAR_SYSTEM: "of the Solar System", STARS: "at catalogued stars", BOGUS: "likely artefacts"}
+_WORDS = {SOLAR_SYSTEM: "of the Solar System", STARS: "at catalogued stars", BOGUS: "with signs of an artefact"}
 MAP_SCORES = ("Credible level (%)", "Days after the trigger")
 CIRCLE_SCORES = ("From the centre (°)", "Days after the trigger")
 """Columns that the list of a map's region and that of a circle have beside the usual ones."""
