@@ -86,7 +86,8 @@ def _other_dates(store: Store, question: Question) -> Iterator[tuple[Question, s
         before = find(store, replace(question, start_jd=None, stop_jd=question.start_jd, n=1)).frame
         if len(before):
             day = math.floor(float(before["i:jd"].iloc[0]) - 0.5) + 0.5
-            yield replace(question, start_jd=day), f"Since {date_text(day)}"
+            until = "" if question.stop_jd is None else f" until {date_text(question.stop_jd)}"
+            yield replace(question, start_jd=day), f"Since {date_text(day)}{until}"
     if question.stop_jd is not None:
         yield replace(question, stop_jd=None), "Also after those dates"
 

@@ -16,6 +16,7 @@ from data_access import open_store, queries
 from data_access.row_keys import join, pixels_of
 from data_access.schema import TABLES
 from data_access.search import answer, count, counted, parse, whole
+from data_access.search.times import date_text
 from data_access.store import Row, Store
 from tests.table_rows import cells_of, put
 
@@ -186,7 +187,7 @@ WIDENED = [
     ('class="Seyfert_" last=5', "Of class Seyfert"),
     (f"class=Unknown after={JD + 900}", "Since "),
     (f"class=Unknown before={JD - 900}", "Also after those dates"),
-    (f"after={JD + 900} before={JD + 901}", "Since "),
+    (f"after={JD + 900} before={JD + 901}", f" until {date_text(JD + 901)}: "),
     (f"45 -45 5d after={JD - 20} before={JD - 10}", "At any time"),
     ("45 -45 5d class=QSO", "Of any class"),
     ("45.02 -45.02 0.1", "Within "),
