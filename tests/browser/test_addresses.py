@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.server import Server
+from tests.pages import object_sky as sky  # noqa: F401 - what the server of this module holds
 
 pytestmark = pytest.mark.xdist_group("browser")
 
