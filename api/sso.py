@@ -11,6 +11,9 @@ from api import kinds
 from api.errors import Refused
 from api.fields import COLUMNS, OUTPUT_FORMAT, Field
 from api.formats import Table
+from api.geometry import COLUMNS as GEOMETRY
+from api.geometry import NEEDED as NEEDED_FOR_GEOMETRY
+from api.geometry import add_geometry
 from api.images import CUTOUT_KIND, MOST_CUTOUTS, add_images, column_of
 from api.joining import joined
 from api.question import MOST_ROWS, Question, check_columns, shown, stored
@@ -21,16 +24,19 @@ from data_access.store import Store
 from science.derived import add_v_fields
 
 _MOST_OBJECTS = 50
+_MOST_WITH_EPHEMERIDES = 10
 
 
 def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
     columns = asked["columns"]
     check_columns(store, "ztf.ssnamenr", columns)
-    for name in ("withEphem", "withResiduals"):
-        if asked[name]:
-            raise Refused({name: "This server gives what its tables hold; ask Miriade for ephemerides."})
+    if asked["withResiduals"]:
+        raise Refused({"withResiduals": "No model is fitted here: withEphem gives what a fit needs."})
+    if asked["withEphem"] and len(asked["n_or_d"]) > _MOST_WITH_EPHEMERIDES:
+        raise Refused({"n_or_d": f"At most {_MOST_WITH_EPHEMERIDES} names are answered at once with withEphem."})
     read = stored(columns)
-    needed = None if read is None else list(dict.fromkeys((*read, "i:objectId", "i:candid", "i:jd")))
+    needed_beside = ("i:objectId", "i:candid", "i:jd", *(NEEDED_FOR_GEOMETRY if asked["withEphem"] else ()))
+    needed = None if read is None else list(dict.fromkeys((*read, *needed_beside)))
     parts, rows, cut = [], 0, None
     for number, name in enumerate(asked["n_or_d"], start=1):
         parts.append(_rows_of(store, name, needed))
@@ -51,6 +57,10 @@ def _answer(store: Store, asked: Mapping[str, Any]) -> Table:
         if len(frame) > MOST_CUTOUTS:
             cut = " ".join(filter(None, (cut, f"Cutouts of the newest {MOST_CUTOUTS} alerts only.")))
     frame = add_v_fields(frame=frame, color=False) if read is None else frame
+    if asked["withEphem"] and len(frame):
+        frame, unknown = add_geometry(store, frame)
+        always += GEOMETRY
+        cut = " ".join(filter(None, (cut, unknown))) or None
     return Table(shown(frame, columns, *always), cut)
 
 
@@ -78,8 +88,8 @@ QUESTION = Question(
         Field("withcutouts", kinds.boolean, f"Also cutouts, of at most {MOST_CUTOUTS} alerts.", False, default=False,
               json_type="boolean"),
         CUTOUT_KIND,
-        Field("withEphem", kinds.boolean, "Not answered here: only False.", False, default=False,
-              json_type="boolean"),
+        Field("withEphem", kinds.boolean, "Also ephemerides: kept ones, Miriade's, else from the orbit.", False,
+              default=False, json_type="boolean"),
         Field("withResiduals", kinds.boolean, "Not answered here: only False.", False, default=False,
               json_type="boolean"),
         COLUMNS,

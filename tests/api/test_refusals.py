@@ -46,7 +46,7 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     ("latests", {"class": "QSO", "startdate": "2021-11-03", "stopdate": "2021-11-01"}, {"stopdate"}),
     ("anomaly", {"n": -1, "start_date": "x"}, {"n", "start_date"}),
     ("sso", {}, {"n_or_d"}),
-    ("sso", {"n_or_d": "8467", "withEphem": True}, {"withEphem"}),
+    ("sso", {"n_or_d": ",".join(map(str, range(11))), "withEphem": True}, {"n_or_d"}),
     ("sso", {"n_or_d": "8467", "withResiduals": "True"}, {"withResiduals"}),
     ("tracklet", {}, {"date"}),
     ("tracklet", {"date": "last week"}, {"date"}),
