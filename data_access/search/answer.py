@@ -14,7 +14,7 @@ from data_access.search.describe import describe
 from data_access.search.find import MOST_COUNTED, Found, find
 from data_access.search.question import Question
 from data_access.search.resolve import Match, Resolution, resolve
-from data_access.search.widen import Widening, nearest_widening
+from data_access.search.widen import Widening, class_for_name, nearest_widening
 from data_access.store import Store
 
 
@@ -69,7 +69,7 @@ def answer(
     if question.action == "name":
         resolution = look_up(question.name or "")
         if not resolution.matches:
-            return _unknown(question, resolution)
+            return _unknown(store, question, resolution)
         question = question_of(question, resolution.matches[0])
     found = find(store, question)
     if question.action == "solar_system" and resolution is None and not found.total and not _has_dates(question):
@@ -124,14 +124,15 @@ def _has_dates(question: Question) -> bool:
     return question.start_jd is not None or question.stop_jd is not None
 
 
-def _unknown(question: Question, resolution: Resolution) -> Answer:
+def _unknown(store: Store, question: Question, resolution: Resolution) -> Answer:
     """Nobody knows the name; with a resolver down that may not be so."""
     why = resolution.sentence
     if resolution.failures:
         why += " The name may exist all the same."
     if resolution.similar:
         why += f" Names that begin so: {', '.join(resolution.similar)}."
-    return Answer(question, frames.empty(queries.CLASS_COLUMNS), "objects", 0, (), "", None, why, None, resolution)
+    empty, widening = frames.empty(queries.CLASS_COLUMNS), class_for_name(store, question)
+    return Answer(question, empty, "objects", 0, (), "", None, why, widening, resolution)
 
 
 def _count_sentence(found: Found, *, is_still: bool) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from data_access import queries
-from data_access.errors import BadRequest
+from data_access.errors import BadRequest, NoSuchTable
 from data_access.search.class_names import similar_labels
 from data_access.search.find import Found, find, position_of_object, without_dates
 from data_access.search.question import DEFAULT_RADIUS_ARCSEC, LARGEST_RADIUS_ARCSEC, Question
@@ -49,13 +49,33 @@ def nearest_widening(store: Store, question: Question, found: Found) -> Widening
         return _shorter_name(store, question)
     if question.action == "cone" and question.start_jd is None and question.stop_jd is None and not question.label:
         return _larger_cone(store, question)
-    for wider, what in _wider(store, question):
-        result = find(store, wider)
+    widening = _first_that_finds(store, _wider(store, question))
+    return _larger_cone(store, question) if widening is None and question.action == "cone" else widening
+
+
+def class_for_name(store: Store, question: Question) -> Widening | None:
+    """The alerts of a class that a name which nobody knows is like: `RR Lyrae` is in no catalogue, `RRLyrae` a class.
+
+    Raises
+    ------
+    StoreUnavailable
+    """
+    dated = Question("class", start_jd=question.start_jd, stop_jd=question.stop_jd, n=question.n)
+    labels = similar_labels(question.name or "")
+    return _first_that_finds(store, ((replace(dated, label=label), f"Of class {label}") for label in labels))
+
+
+def _first_that_finds(store: Store, questions: Iterable[tuple[Question, str]]) -> Widening | None:
+    for wider, what in questions:
+        try:
+            result = find(store, wider)
+        except NoSuchTable:  # of a class that this store keeps no list of
+            continue
         if len(result.frame):
             count = len(result.frame) if result.total is None else result.total
             is_least = result.total is None or result.cut is not None
             return Widening(wider, count, is_least, f"{what}: {_counted(count, is_least, result.rows_are)}.")
-    return _larger_cone(store, question) if question.action == "cone" else None
+    return None
 
 
 def _wider(store: Store, question: Question) -> Iterator[tuple[Question, str]]:

@@ -192,6 +192,7 @@ WIDENED = [
     ("45 -45 5d class=QSO", "Of any class"),
     ("45.02 -45.02 0.1", "Within "),
     ("50 -42 1", "Within 3.3°"),
+    ("RR Lyrae", "Of class RRLyr"),
 ]
 
 
