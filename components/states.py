@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from components.plain_text import duration, escaped
+from components.url_state import Parameter
 from data_access.errors import AlertscopeError, BadRequest, NotFound, StoreUnavailable
 from data_access.memory import Kept
 from science.errors import NotEnoughData
@@ -48,6 +49,14 @@ def not_understood(text: str, would_be: Sequence[str]) -> None:
     """The question itself was not understood; says what would be."""
     said = f"**“{escaped(text[:80])}” was not understood.**  \nUnderstood would be:"
     st.warning(_with_list(said, would_be), icon=":material/help:")
+
+
+def rejected(possible: Sequence[tuple[Parameter[Any], str]]) -> None:
+    """Each text in the address that is no possible value is not understood; says what would be. Markdown."""
+    for parameter, would_be in possible:
+        text = parameter.rejected()
+        if text is not None:
+            not_understood(text, [would_be])
 
 
 def store_down(error: StoreUnavailable, where: str) -> None:

@@ -21,6 +21,12 @@ _MATCHES = {NEAREST: "Nearest object", ALL: "All objects"}
 _SCOPE = "crossmatch"
 _RADIUS = number_parameter("radius", 1.5, low=0.001, high=LARGEST_RADIUS_ARCSEC)
 _FROM, _TO = date_parameter("from"), date_parameter("to")
+POSSIBLE: tuple[tuple[Parameter[Any], str], ...] = (
+    (_RADIUS, f"radius= is a number of arcseconds up to {LARGEST_RADIUS_ARCSEC:g}"),
+    (_FROM, "from= is a date, `2021-10-22`"),
+    (_TO, "to= is a date, `2021-10-22`"),
+)
+"""What each may be in the address, in words."""
 _OFFERED = tuple(name for name in FIELDS if name[0] in "id" and name not in ("d:tag", "d:own"))
 _FIELDS: Parameter[tuple[str, ...]] = Parameter(
     "fields",

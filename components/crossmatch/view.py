@@ -28,6 +28,7 @@ def draw() -> None:
     show_in_address()
     st.title("Cross-match", anchor=False)
     st.caption("Which rows of your table are objects of the store?")
+    states.rejected(controls.POSSIBLE)
     with panel("Your table", heading=False):
         table = upload.table()
         if table is None:

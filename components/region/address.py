@@ -25,18 +25,13 @@ STOP_DAYS = number_parameter("stop", 7.0, low=DAYS[0], high=DAYS[1])
 PICKED = text_parameter("pick", longest=64)
 
 
-_POSSIBLE: tuple[tuple[Parameter[Any], str], ...] = (
+POSSIBLE: tuple[tuple[Parameter[Any], str], ...] = (
     (LEVEL_PERCENT, "level= is a number from 1 to 99"),
     (RADIUS_DEG, "r= is a number of degrees up to 180"),
     (START_DAYS, "start= is a number of days from -500 to 500"),
     (STOP_DAYS, "stop= is a number of days from -500 to 500"),
 )
-
-
-def rejected() -> list[tuple[str, str]]:
-    """Texts in the address that are no possible values, each with what would be."""
-    texts = [(parameter.rejected(), possible) for parameter, possible in _POSSIBLE]
-    return [(text, possible) for text, possible in texts if text is not None]
+"""What each may be, in words."""
 
 
 def kept(parameter: Parameter[Any]) -> str:

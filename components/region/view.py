@@ -32,8 +32,7 @@ def draw() -> None:
     show_in_address()
     st.title("Region and time", anchor=False)
     st.caption("What was first seen inside a localisation, in the days around its trigger.")
-    for text, possible in address.rejected():
-        states.not_understood(text, [possible])
+    states.rejected(address.POSSIBLE)
     with panel("Localisation", heading=False):
         source = sources.choose()
         if source is not None:

@@ -21,6 +21,7 @@ def _night(given: str) -> str | None:
 
 NIGHT: Parameter[str | None] = Parameter("night", None, _night)
 """A night as YYYYMMDD (YYYY-MM-DD is read too); None is the newest."""
+POSSIBLE_NIGHT = (NIGHT, "a night by its date, `20211022` or `2021-10-22`")
 
 
 def columns(known: Sequence[str]) -> tuple[str, ...]:

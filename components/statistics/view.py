@@ -19,7 +19,7 @@ from components.statistics import (
     time_lines,
     words,
 )
-from components.statistics.address import NIGHT
+from components.statistics.address import NIGHT, POSSIBLE_NIGHT
 from components.statistics.nights import Nights, nights_of, with_in_hand
 from components.url_state import show_in_address
 from data_access import cached
@@ -31,9 +31,7 @@ def draw() -> None:
     """Draw the page."""
     show_in_address()
     st.title("Statistics", anchor=False)
-    rejected = NIGHT.rejected()
-    if rejected is not None:
-        states.not_understood(rejected, ["a night by its date, `20211022` or `2021-10-22`"])
+    states.rejected([POSSIBLE_NIGHT])
     nights: Nights | None = None
     with panel("Night", reserve=640):
         nights = _night(NIGHT.read())

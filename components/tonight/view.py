@@ -14,6 +14,7 @@ from components.download_files import Rows
 from components.downloads import download_row, provenance, where_from
 from components.panel import panel
 from components.search_bar import OBJECT_PAGE
+from components.statistics.address import POSSIBLE_NIGHT
 from components.statistics.words import night_name
 from components.supernovae import supernova_controls
 from components.tonight import night as nights
@@ -42,6 +43,7 @@ def draw() -> None:
     """Draw the page."""
     show_in_address()
     st.title("Tonight", anchor=False)
+    states.rejected([POSSIBLE_NIGHT])
     with panel("Night", reserve=880, heading=False):
         asked, all_nights = nights.choose()
         kept = cached.tonight(asked)

@@ -67,7 +67,7 @@ def meter(address: str, monkeypatch: pytest.MonkeyPatch) -> Meter:
 
 def with_file(test: AppTest, content: str = CSV) -> AppTest:
     """The page after somebody has brought a file."""
-    test.session_state["crossmatch-table"] = read_positions(content.encode(), f"{ATTACK}.csv")
+    test.session_state["crossmatch-brought"] = read_positions(content.encode(), f"{ATTACK}.csv")
     return test.run()
 
 
@@ -137,6 +137,14 @@ def test_what_is_asked_stands_in_the_address(meter: Meter) -> None:
     assert test.number_input(key="crossmatch-radius").value == 1.5
 
 
+def test_what_is_asked_and_impossible_is_said(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params.update({"radius": "wide", "from": "<b>June</b>", "to": "2021-11-05"})
+    test.run()
+    assert not test.exception
+    assert [words in warning.value for words, warning in zip(("wide", "June"), test.warning, strict=True)] == [True] * 2
+
+
 def test_any_field_of_the_alerts_can_be_had_too(meter: Meter, address: str) -> None:
     test = begin_at(PAGE, meter)
     test.query_params["fields"] = "d:vsx,i:drb"
@@ -186,7 +194,7 @@ def test_columns_are_chosen_where_they_cannot_be_told(meter: Meter) -> None:
     test = with_file(begin_at(PAGE, meter), "a,b,c\n1,10.0,20.00013\n")
     assert "choose them" in all_texts(test)
     assert [button.label for button in test.button] == ["Remove it"]
-    version = test.session_state["crossmatch-table"].version
+    version = test.session_state["crossmatch-brought"].version
     test.selectbox(key=f"crossmatch-ra-{version}").set_value("b").run()
     test.selectbox(key=f"crossmatch-dec-{version}").set_value("c").run()
     assert "**1 of 1 position matched**" in all_texts(matched(test))

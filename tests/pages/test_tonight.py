@@ -75,6 +75,14 @@ def test_it_costs_a_wave_of_scans_and_a_wave_of_curves(meter: Meter) -> None:
     assert not test.exception
 
 
+def test_what_is_no_night_says_what_would_be(meter: Meter) -> None:
+    test = begin_at(PAGE, meter)
+    test.query_params["night"] = "last night"
+    test.run()
+    assert not test.exception
+    assert "“last night” was not understood" in test.warning[0].value
+
+
 def test_the_night_before_is_a_click_and_an_address(meter: Meter) -> None:
     test = begin_at(PAGE, meter).run()
     test.button(key="statistics-earlier").click().run()
