@@ -13,6 +13,8 @@ from data_access.search.tokens import Token
 _SINCE = ("since", "after", "from")
 _UNTIL = ("before", "until", "till")
 _LAST = ("last", "past")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|yesterday|today", re.IGNORECASE)
+_BETWEEN, _TO = ("between", "from"), ("to", "and", "–", "-")
 _MOST_WORDS = 3
 
 
@@ -33,7 +35,7 @@ def span_of(
 ) -> tuple[Span, list[Token], list[Problem]]:
     """The span of a search, the words that are not part of it, and what is wrong with its dates."""
     problems: list[Problem] = []
-    spoken, rest = _spoken(words, now)
+    spoken, rest = _spoken(words, now, is_beside=len(words) > 1 or bool(pairs))
     start = _date(pairs.get("after"), text, now, problems)
     stop = _date(pairs.get("before"), text, now, problems)
     start, stop = (spoken.start_jd if start is None else start), (spoken.stop_jd if stop is None else stop)
@@ -96,13 +98,52 @@ def _no_date(token: Token, text: str) -> Problem:
     return Problem(sentence, token.source, without(text, token))
 
 
-def _spoken(words: list[Token], now: float) -> tuple[Span, list[Token]]:
-    """Dates in words, `since 2025-01-01` or `last 7 days`, and the words beside them."""
+def _from_to(words: list[Token], now: float) -> tuple[float, float, int] | None:
+    """`2021-11-01 to 2021-11-05`, `between … and …`: both days whole, and how many words they are; None for others."""
+    said = [token.value for token in words[: 2 * _MOST_WORDS + 2]]
+    is_led = said[0].lower() in _BETWEEN
+    joint = next((place for place, word in enumerate(said) if place > is_led and word.lower() in _TO), len(said))
+    first = _whole_days(" ".join(said[is_led:joint]), now)
+    if first is None:
+        return None
+    for count in range(min(_MOST_WORDS, len(said) - joint - 1), 0, -1):
+        last = _whole_days(" ".join(said[joint + 1 : joint + 1 + count]), now)
+        if last is not None:
+            earlier, later = sorted((first, last))
+            return earlier[0], later[1], joint + 1 + count
+    return None
+
+
+def _whole_days(text: str, now: float) -> tuple[float, float] | None:
+    """From where a day or month begins to where it ends; a time of day is both."""
+    day, jd = day_of(text, now), date_jd(text, now)
+    if day is None or jd is None:
+        return None
+    return day if jd == day[0] else (jd, jd)
+
+
+def _day_beside(words: list[Token], now: float) -> tuple[float, float, int] | None:
+    """A day beside other words, `SN candidate 2021-11-22`, with its time of day if it has one."""
+    if not _DAY.fullmatch(words[0].value):
+        return None
+    for count in (2, 1):
+        day = day_of(" ".join(token.value for token in words[:count]), now)
+        if day is not None:
+            return day[0], day[1], count
+    return None
+
+
+def _spoken(words: list[Token], now: float, *, is_beside: bool) -> tuple[Span, list[Token]]:
+    """Dates in words, `since 2025-01-01`, `2021-11-01 to 2021-11-05` or `last 7 days`, and the words beside them."""
     start = stop = None
     rest: list[Token] = []
     place = 0
     while place < len(words):
         word = words[place].value.lower()
+        if between := _from_to(words[place:], now) or (_day_beside(words[place:], now) if is_beside else None):
+            start, stop, taken = between
+            place += taken
+            continue
         taken = 0
         for count in range(min(_MOST_WORDS, len(words) - place - 1), 0, -1):
             phrase = " ".join(token.value for token in words[place + 1 : place + 1 + count])
