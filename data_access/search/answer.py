@@ -12,7 +12,7 @@ from data_access import frames, queries
 from data_access.search.count import Count
 from data_access.search.describe import describe
 from data_access.search.find import MOST_COUNTED, Found, find
-from data_access.search.question import Question
+from data_access.search.question import LARGEST_RADIUS_ARCSEC, Question
 from data_access.search.resolve import Match, Resolution, resolve
 from data_access.search.widen import Widening, class_for_name, nearest_widening
 from data_access.store import Store
@@ -82,6 +82,8 @@ def answer(
     if found.frame.empty:
         widening = nearest_widening(store, question, found)
         why = _why_empty(question, found)
+        if _is_alone(question, found) and widening is None:
+            why += " Nor is there any within 5 degrees."
         return Answer(question, found.frame, found.rows_are, 0, said, "", found.cut, why, widening, resolution)
     is_still = question.action not in ("solar_system", "tracklet")
     how_many = _count_sentence(found, is_still=is_still)
@@ -161,6 +163,11 @@ def _missing_sentence(found: Found) -> tuple[str, ...]:
     if not found.missing:
         return ()
     return (f"Not in this store: {', '.join(found.missing)}.",)
+
+
+def _is_alone(question: Question, found: Found) -> bool:
+    """Whether the place of a cone is known, and more of the sky around it was looked at than was asked for."""
+    return question.action == "cone" and not found.missing and (question.radius_arcsec or 0.0) < LARGEST_RADIUS_ARCSEC
 
 
 def _why_empty(question: Question, found: Found) -> str:

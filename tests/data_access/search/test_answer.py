@@ -209,6 +209,11 @@ def test_where_nothing_is_found_the_nearest_that_finds_something_is_counted(stor
         assert wider.total == found.widening.count
 
 
+def test_a_place_far_from_all_objects_is_said_to_be(embedded_store: Store) -> None:
+    said = [answer(embedded_store, parse(f"10 20 r={radius}"), online=False).why_empty for radius in ("5", "5d")]
+    assert ["within 5 degrees" in why for why in said] == [True, False]
+
+
 def test_where_nothing_near_finds_anything_nothing_is_proposed(embedded_store: Store) -> None:
     for text in ("ZTF21abfmbix", "10 20", "class=Unknown", "after=2025-01-01", "class=Anomaly", "8467", "TRCK_2023"):
         found = answer(embedded_store, parse(text), online=False)
