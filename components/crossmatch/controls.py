@@ -15,6 +15,7 @@ from components.url_state import Parameter, number_parameter
 from data_access.crossmatch import LARGEST_RADIUS_ARCSEC, MOST_FIELDS
 from data_access.field_descriptions import FIELDS
 from data_access.position_files import UNITS_OF_RA, PositionTable, choice_of
+from science.dates import utc_text
 
 NEAREST, ALL = "nearest", "all"
 _MATCHES = {NEAREST: "Nearest object", ALL: "All objects"}
@@ -70,9 +71,10 @@ class Asked:
         """As a part of a sentence."""
         which = "the nearest object" if self.nearest_only else "all objects"
         said = f"{which} within {self.radius_arcsec:g}″"
-        start, stop = _FROM.read(), _TO.read()
-        said += f", first seen since {start}" if start is not None else ""
-        return said + (f"{',' if start is None else ''} until {stop}" if stop is not None else "")
+        # Not from the address: a file is written where no page is at hand.
+        start, stop = ("" if jd is None else utc_text(jd=jd)[:10] for jd in (self.start_jd, self.stop_jd))
+        said += f", first seen since {start}" if start else ""
+        return said + (f"{'' if start else ', first seen'} until {stop}" if stop else "")
 
 
 def columns(table: PositionTable) -> Columns | None:

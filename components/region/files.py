@@ -23,34 +23,39 @@ _MEANINGS = {
 }
 
 
-def draw(source: Source, found: FoundInRegion, shown: pd.DataFrame, said: str) -> None:
+def draw(source: Source, found: FoundInRegion, shown: pd.DataFrame, window: str, said: str) -> None:
     """Draw the buttons.
 
     Parameters
     ----------
     shown : the list as it is on the screen, all its pages
+    window : the dates of first detections that were asked for, in words
     said : what was left out of it
     """
     download_row(
-        _SUBJECT, "The list", "candidates", lambda: listed_rows(source, shown, said), "As on the screen, all its pages."
+        _SUBJECT,
+        "The list",
+        "candidates",
+        lambda: listed_rows(source, shown, window, said),
+        "As on the screen, all its pages.",
     )
     download_row(
         _SUBJECT,
         "All objects",
         "objects",
-        lambda: all_rows(source, found),
+        lambda: all_rows(source, found, window),
         "Nothing left out, with all columns of the index.",
     )
 
 
-def listed_rows(source: Source, shown: pd.DataFrame, said: str) -> Rows:
+def listed_rows(source: Source, shown: pd.DataFrame, window: str, said: str) -> Rows:
     """The list as a table with its provenance."""
     frame = shown.drop(columns=["name", "moving_name", "label", "utc", "class_name"], errors="ignore")
     frame = frame.assign(classes=shown["classes"].map("; ".join))
-    return Rows(frame, _provenance(source, f"Objects first seen in it, as listed. {said}".strip()), _UNITS, _MEANINGS)
+    return Rows(frame, _provenance(source, f"{window}, as listed. {said}".strip()), _UNITS, _MEANINGS)
 
 
-def all_rows(source: Source, found: FoundInRegion) -> Rows:
+def all_rows(source: Source, found: FoundInRegion, window: str) -> Rows:
     """Every object that was found, the best rank first."""
     frame = found.frame
     units = {name: FIELDS[name].unit if name in FIELDS else "" for name in frame}
@@ -61,7 +66,8 @@ def all_rows(source: Source, found: FoundInRegion) -> Rows:
         "v:first_jd": "First detection, the earliest jdstarthist of the object's rows",
         "v:rank": "Probability in all denser places" if is_map else "Distance from the centre of the circle",
     }
-    return Rows(frame, _provenance(source, f"All objects first seen in it. {found.cut or ''}".strip()), units, meanings)
+    content = f"{window}, all objects. {found.cut or ''}"
+    return Rows(frame, _provenance(source, content.strip()), units, meanings)
 
 
 def _provenance(source: Source, content: str) -> Mapping[str, str]:

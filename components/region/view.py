@@ -44,7 +44,9 @@ def _candidates(source: Source) -> None:
         start_jd, stop_jd = (
             source.trigger_jd + float(each.read() or 0.0) for each in (address.START_DAYS, address.STOP_DAYS)
         )
-        _said(source, start_jd, stop_jd)
+        window = f"First seen {utc_text(jd=start_jd)[:16]} to {utc_text(jd=stop_jd)[:16]} UTC"
+        st.markdown(f"**{escaped(source.title)}.** {escaped(' '.join(source.said))}")
+        st.caption(f"{window}; trigger {utc_text(jd=source.trigger_jd)[:19]} UTC.")
         bar = st.empty()
         try:
             kept = cached.first_seen_in_region(
@@ -66,16 +68,10 @@ def _candidates(source: Source) -> None:
                 ["A longer window or a larger region takes in more."],
             )
             return
-        _list(source, kept.value)
+        _list(source, kept.value, window)
 
 
-def _said(source: Source, start_jd: float, stop_jd: float) -> None:
-    st.markdown(f"**{escaped(source.title)}.** {escaped(' '.join(source.said))}")
-    start, stop = (utc_text(jd=jd)[:16] for jd in (start_jd, stop_jd))
-    st.caption(f"First seen {start} to {stop} UTC; trigger {utc_text(jd=source.trigger_jd)[:19]} UTC.")
-
-
-def _list(source: Source, found: FoundInRegion) -> None:
+def _list(source: Source, found: FoundInRegion, window: str) -> None:
     above = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="region-left-out"):
         staying, said = found_list.left_out(found.frame, controls.left_out())
@@ -102,7 +98,7 @@ def _list(source: Source, found: FoundInRegion) -> None:
     with above:
         region_map.draw(source, shown, () if shown.empty or look == TABLE else tuple(in_view["object_id"]))
         _in_hand(shown)
-    files.draw(source, found, shown, said)
+    files.draw(source, found, shown, window, said)
 
 
 def _cards(shown: pd.DataFrame) -> pd.DataFrame:

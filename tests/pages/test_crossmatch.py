@@ -258,6 +258,15 @@ def test_a_file_holds_the_whole_joined_table_and_where_it_comes_from(
     assert back["separation_arcsec"][:5].tolist() == pytest.approx([0.5] * 5, abs=2e-3)
 
 
+def test_a_file_says_which_dates_were_asked_for_where_no_page_is_at_hand() -> None:
+    start, stop = 2_459_215.5, 2_459_580.5 - 1e-6  # 2021, as the fields of the page give it
+    assert Asked(2.0, False, start, stop).in_words() == (
+        "all objects within 2″, first seen since 2021-01-01 until 2021-12-31"
+    )
+    assert Asked(2.0, True, None, stop).in_words() == "the nearest object within 2″, first seen until 2021-12-31"
+    assert Asked(1.5, True, None, None).in_words() == "the nearest object within 1.5″"
+
+
 def test_a_fits_file_takes_any_column(recwarn: pytest.WarningsRecorder) -> None:
     frame = pd.DataFrame(
         {"µ": [1.5, np.nan], "text": ["é", None], "flag": [True, False], "whole": pd.array([1, None], dtype="Int64")}

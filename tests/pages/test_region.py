@@ -247,13 +247,14 @@ def test_files_hold_the_list_and_everything_with_where_it_is_from(meter: Meter) 
             found = first_seen_in(store, region, start_jd=made.TRIGGER_JD, stop_jd=made.TRIGGER_JD + 7)
             source = Source("key", region, made.TRIGGER_JD, "S230515zz, multi-order", ("It covers some.",))
             staying, said = found_list.left_out(found.frame, ("s", "c", "b"))
-            rows = files.listed_rows(source, found_list.listed(staying, source), said)
+            rows = files.listed_rows(source, found_list.listed(staying, source), "First seen then", said)
             assert list(rows.frame["object_id"]) == list(staying["i:objectId"])
             assert rows.provenance["trigger"] == f"{TRIGGER}.000 UTC"
             assert "Left out: 1 of the Solar System" in rows.provenance["content"]
-            everything = files.all_rows(source, found)
+            everything = files.all_rows(source, found, "First seen then")
             assert len(everything.frame) == len(found.frame)
             for each in (rows, everything):
+                assert each.provenance["content"].startswith("First seen then, "), "the window that was asked for"
                 text = csv_file(each).decode()
                 lines = [line for line in text.splitlines() if not line.startswith("#")]
                 assert len(list(csv.reader(io.StringIO("\n".join(lines))))) == len(each.frame) + 1
