@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from data_access.search import class_names, names, times
 from data_access.search.keywords import pairs_and_words
+from data_access.search.links import text_of_link, text_of_parameters
 from data_access.search.positions import (
     Position,
     checked,
@@ -22,7 +23,6 @@ from data_access.search.values import LONGEST_NAME, Values, plain_name
 
 MOST_OBJECTS = 50
 _DATED = re.compile(r"\d{4}-?\d{2}-?\d{2}[ T_]\d{2}:?\d{0,2}:?\d{0,2}")
-_NOT_ARGUMENTS = frozenset({"action", "partial", "query", "q"})
 
 
 def parse(text: str, *, now_jd: float | None = None) -> Question:
@@ -37,13 +37,8 @@ def parse(text: str, *, now_jd: float | None = None) -> Question:
 
 
 def question_from_parameters(parameters: Mapping[str, str]) -> Question:
-    """The question of a link such as `/?action=conesearch&ra=10&dec=20&r=5`, as the public portal writes them.
-
-    `query` or `q` hold a whole text. `action` and `partial` say nothing that the other parameters do not.
-    """
-    whole = [parameters[key] for key in ("query", "q") if parameters.get(key)]
-    pairs = [f"{key}={quoted(value)}" for key, value in parameters.items() if value and key not in _NOT_ARGUMENTS]
-    return parse(" ".join([*whole, *pairs]))
+    """The question of a link such as `/?action=conesearch&ra=10&dec=20&r=5`, as the public portal writes them."""
+    return parse(text_of_parameters(parameters))
 
 
 class _Reading(Values):
@@ -51,7 +46,7 @@ class _Reading(Values):
 
     def __init__(self, given: str, now: float) -> None:
         self.given, self.now = given, now
-        self.text = cleaned(given)
+        self.text = cleaned(text_of_link(given))
         self.problems: list[Problem] = []
         self.printed = printed_position(self.text)
         found = tokens_of(self.text if self.printed is None else self.text.replace(self.printed[1], " ", 1))

@@ -73,6 +73,11 @@ EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [
     ('246.0422 25.669 class="SN candidate"', "cone", {**PLACE, "label": "SN candidate"}),
     ("246.0422 25.669 SN candidate", "cone", {**PLACE, "label": "SN candidate"}),
     ("246.0422 25.669 30 SN candidate", "cone", {**PLACE, "label": "SN candidate", "radius_arcsec": 30.0}),
+    # Links, as they are copied from a browser.
+    ("https://fink-portal.org/ZTF21abfmbix", "object", {"object_ids": ("ZTF21abfmbix",)}),
+    ("https://here.org/object?oid=ZTF21abfmbix&unit=flux", "object", {"object_ids": ("ZTF21abfmbix",)}),
+    ("https://fink-portal.org/?action=conesearch&ra=246.0422&dec=25.669&r=5", "cone", {**PLACE, "radius_arcsec": 5.0}),
+    ("http://localhost:8501/search?query=class%3DMira", "class", {"label": "Mira"}),
     # Names that must be resolved.
     ("M31", "name", {"name": "M31"}),
     ("Vega r=10m", "name", {"name": "Vega", "radius_arcsec": 600.0}),
