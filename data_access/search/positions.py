@@ -46,6 +46,15 @@ _SKYCOORD = re.compile(
     rf"\[?\(\s{{0,9}}(?P<ra>{NUMBER}),?\s{{1,9}}(?P<dec>{NUMBER})\s{{0,9}}\)\]?>?",
     re.IGNORECASE,
 )
+_DEGREES = r"\s{0,3}(?:\*\s{0,3}(?:u\.)?deg(?:ree)?\s{0,3})?"
+_READ_FRAMES = ("icrs", "galactic", "deg", "degree", "hourangle")
+_WRITTEN_NUMBERS = re.compile(
+    rf"SkyCoord\(\s{{0,3}}(?:(?:ra|l)\s{{0,3}}=\s{{0,3}})?(?P<ra>{NUMBER}){_DEGREES},\s{{0,3}}"
+    rf"(?:(?:dec|b)\s{{0,3}}=\s{{0,3}})?(?P<dec>{NUMBER}){_DEGREES}(?P<more>,[^()]{{0,80}})?\)"
+)
+_WRITTEN_TEXT = re.compile(
+    r"SkyCoord\(\s{0,3}([\"'])(?P<ra>[^\"']{1,60})\1(?:,\s{0,3}\1(?P<dec>[^\"']{1,60})\1)?(?P<more>,[^()]{0,40}(?:\([^()]{0,40}\))?)?\)"
+)
 
 
 class Position(NamedTuple):
@@ -97,15 +106,33 @@ def numbers_astray(text: str) -> Position | None:
 
 
 def printed_position(text: str) -> tuple[Position, str] | None:
-    """A position as astropy prints a `SkyCoord`, at the beginning of a text, and the part of the text that it is."""
+    """A position as astropy prints or Python writes a `SkyCoord`, at the beginning of a text, and its part of that."""
     match = _SKYCOORD.match(text)
     if match is None:
-        return None
+        return _written_position(text)
     frame = match["frame"].upper()
     if frame not in ("ICRS", "GALACTIC"):
         problem = f"Positions in {match['frame'][:20]} are not read: give them in ICRS."
         return Position(math.nan, math.nan, None, problem), match.group()
     return checked(float(match["ra"]), float(match["dec"]), None, galactic=frame == "GALACTIC"), match.group()
+
+
+def _written_position(text: str) -> tuple[Position, str] | None:
+    """`SkyCoord(ra=10.5*u.deg, dec=20*u.deg)`, `SkyCoord("16h24m10s +25d40m09s")`."""
+    match = _WRITTEN_NUMBERS.match(text) or _WRITTEN_TEXT.match(text)
+    more = (match["more"] or "").lower() if match else ""
+    others = [name for name in re.findall(r"[\"'](\w+)[\"']", more) if name not in _READ_FRAMES]
+    if match is None:
+        return None
+    if match.re is _WRITTEN_NUMBERS and "hour" in more:
+        others.append("plain hours")
+    if others:
+        sentence = f"Positions in {others[0][:20]} are not read: give them in ICRS, in degrees."
+        return Position(math.nan, math.nan, None, sentence), match.group()
+    if match.re is _WRITTEN_NUMBERS:
+        return checked(float(match["ra"]), float(match["dec"]), None, galactic="galactic" in more), match.group()
+    position = position_of(f"{match['ra']} {match['dec'] or ''}".strip())
+    return (position, match.group()) if position and "galactic" not in more else None
 
 
 def checked(ra_deg: float, dec_deg: float, radius: float | None, *, galactic: bool = False) -> Position:

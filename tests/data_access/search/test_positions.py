@@ -62,3 +62,28 @@ def test_a_canonical_position_is_the_very_same_number() -> None:
         assert (question.ra_deg, question.dec_deg) == (place.ra.deg, place.dec.deg)
         again = parse(canonical(question))
         assert (again.ra_deg, again.dec_deg) == (question.ra_deg, question.dec_deg)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SkyCoord(246.0422, 25.669, unit='deg')",
+        "SkyCoord(ra=246.0422*u.degree, dec=25.669 * u.deg)",
+        "SkyCoord('246d02m31.92s +25d40m08.4s')",
+        'SkyCoord("16h24m10.128s", "+25d40m08.4s", frame="icrs")',
+        "SkyCoord('16:24:10.128 +25:40:08.4', unit=(u.hourangle, u.deg))",
+    ],
+)
+def test_positions_as_they_are_written_in_python(text: str) -> None:
+    question = parse(f"{text} r=5")
+    assert question.action == "cone"
+    assert not question.problems
+    assert (question.ra_deg, question.dec_deg) == (pytest.approx(246.0422), pytest.approx(25.669))
+    assert question.radius_arcsec == 5.0
+
+
+@pytest.mark.parametrize("text", ["SkyCoord(10, 20, unit='deg', frame='fk4')", "SkyCoord(10, 20, unit=u.hourangle)"])
+def test_frames_and_units_that_are_not_read_are_no_position(text: str) -> None:
+    question = parse(text)
+    assert question.action == "nothing"
+    assert "are not read" in question.problems[0].sentence
