@@ -13,7 +13,7 @@ from components import all_sky
 from components.plain_text import count, escaped
 from components.results.result_controls import SELECTED, select
 from components.search_bar import OBJECT_PAGE
-from components.sky_view import Mark, sky_panel
+from components.sky_view import ALADIN_FILE, Mark, sky_panel
 from components.theme import SELECTED_COLOUR, TOPIC_COLOURS
 from data_access.search import Answer
 from data_access.search.question import DEFAULT_RADIUS_ARCSEC
@@ -42,7 +42,7 @@ def draw(answer: Answer, shown: pd.DataFrame) -> None:
     if len(placed) > MOST_POINTS:
         st.caption(f"On the sky: the first {MOST_POINTS:,} of {len(placed):,}.")
     placed = placed.head(MOST_POINTS)
-    if answer.question.action == "cone":
+    if answer.question.action == "cone" and ALADIN_FILE.exists():
         _images(answer, placed)
     else:
         _whole_sky(placed)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from components.plain_text import escaped
+from components.results import results_map
 from data_access import open_store
-from data_access.row_keys import join
+from data_access.row_keys import join, pixels_of
 from data_access.store import Store
 from tests.components.made_stamps import EPOCHS
 from tests.pages import candidates_sky as sky
@@ -63,6 +65,9 @@ def fill_whole(store: Store) -> None:
     hostile = alert_row("ZTF21hostile", sky.NEWEST_JD, i_ra=10.0, i_dec=10.0, d_tns=sky.ATTACK)
     put(store, "ztf", hostile)
     put(store, "ztf.class", (join(HOSTILE_LABEL, sky.NEWEST_JD, "ZTF21hostile"), hostile[1]))
+    placed = alert_row("ZTF21placed", sky.NEWEST_JD, i_ra=210.0, i_dec=-10.0, i_jdstarthist=sky.NEWEST_JD)[1]
+    pixel = int(pixels_of([210.0], [-10.0])[0])
+    put(store, "ztf.pixel128", (join(pixel, sky.NEWEST_JD, "ZTF21placed"), placed))
     stamp = {b"b:cutoutScience_stampData": EPOCHS["plain"].cells["Science"]}
     put(store, "ztf.cutouts", (join(WHOLE, sky.NEWEST_JD + 1), stamp))
 
@@ -94,6 +99,19 @@ def test_ten_cards_cost_a_search_and_one_wave_and_looking_at_them_otherwise_noth
         test.run()
         assert not test.exception
         assert meter.take() == []
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_cone_is_shown_on_images_or_where_there_are_none_on_the_whole_sky(
+    open_page: OpenPage, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_here: bool
+) -> None:
+    script = tmp_path / "aladin.js"
+    if is_here:
+        script.touch()
+    monkeypatch.setattr(results_map, "ALADIN_FILE", script)
+    test = open_page(address, PAGE, query="210 -10 r=1m", sky="1")
+    assert not test.exception
+    assert len(test.get("plotly_chart")) == int(not is_here)
 
 
 def test_pages_are_read_once_and_columns_of_other_tables_in_one_read(meter: Meter) -> None:
