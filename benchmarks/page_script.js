@@ -78,14 +78,14 @@
     return looks.length === 3 && looks.every((look) => look !== null) ? looks : null;
   }
 
-  // The names of result cards whose two pictures, cutout and curve, are drawn; null before there are so many.
+  // What result cards say whose two pictures, cutout and curve, are drawn; null before there are so many.
   function cards(count) {
     const drawn = (picture) => picture.complete && picture.naturalWidth > 0;
     const whole = all("[class*='st-key-card-result-']").filter((card) => {
       const pictures = [...card.querySelectorAll("img")];
       return pictures.length === 2 && pictures.every(drawn);
     });
-    return whole.length >= count ? whole.map((card) => card.querySelector("a").textContent).join(" ") : null;
+    return whole.length >= count ? whole.map((card) => card.textContent).join(" ") : null;
   }
 
   const text = () => (document.querySelector("[data-testid='stMarkdown']")?.textContent.trim() ? "text" : null);
