@@ -6,13 +6,29 @@ again for the next object (a widget bound by Streamlit itself would carry its va
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
+from components.date_span import FIRST_DATE, LAST_DATE
 from components.url_state import Parameter, choice_parameter, text_parameter
 
 _NONE = "none"
+
+
+def keep(key: str, value: object) -> str:
+    """Let the widget of a key show a value; gives the key."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
+
+
+def write(parameter: Parameter[Any], key: str) -> None:
+    """Put what a widget shows into the address."""
+    value = st.session_state[key]
+    parameter.write(parameter.default if value is None else value)
 
 
 def one_of(
@@ -29,7 +45,7 @@ def one_of(
     """
     parameter = choice_parameter(name, list(options), default)
     chosen = parameter.read()
-    key = _keep(name, scope, chosen)
+    key = keep(f"{name}-{scope}", chosen)
     st.segmented_control(
         label,
         list(options),
@@ -50,7 +66,7 @@ def some_of(label: str, options: Mapping[str, str], *, name: str, scope: str) ->
     parameter = text_parameter(name, "".join(options))
     asked = parameter.read()
     chosen = tuple(option for option in options if option in asked and asked != _NONE)
-    key = _keep(name, scope, list(chosen))
+    key = keep(f"{name}-{scope}", list(chosen))
     st.pills(
         label,
         list(options),
@@ -69,16 +85,30 @@ def yes_or_no(label: str, *, name: str, scope: str, help: str, default: bool = F
     """A switch."""
     parameter = choice_parameter(name, ("0", "1"), "1" if default else "0")
     chosen = parameter.read() == "1"
-    key = _keep(name, scope, chosen)
+    key = keep(f"{name}-{scope}", chosen)
     st.toggle(label, key=key, help=help, on_change=_write_flag, args=(parameter, key))
     return chosen
 
 
-def _keep(name: str, scope: str, value: object) -> str:
-    key = f"{name}-{scope}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
+def date(
+    label: str,
+    parameter: Parameter[datetime.date | None],
+    *,
+    key: str,
+    on_change: Callable[[Parameter[Any], str], None] = write,
+) -> datetime.date | None:
+    """A date, or none."""
+    st.date_input(
+        label,
+        value=None,
+        min_value=FIRST_DATE,
+        max_value=LAST_DATE,
+        format="YYYY-MM-DD",
+        key=keep(key, parameter.read()),
+        on_change=on_change,
+        args=(parameter, key),
+    )
+    return parameter.read()
 
 
 def _write_one(parameter: Parameter[str], key: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from components import url_controls
-from components.date_span import FIRST_DATE, LAST_DATE, date_parameter, start_jd, stop_jd
+from components.date_span import date_parameter, start_jd, stop_jd
 from components.url_state import Parameter, choice_parameter, integer_parameter, text_parameter
 from data_access.candidates import ALERTS_PER_LABEL
 
@@ -124,7 +124,7 @@ def turn_pages(pages: int, scope: str) -> None:
     """Draw the page numbers; nothing for a single page."""
     if pages > 1:
         key = _kept(_PAGE, scope, page_in_hand(pages))
-        st.pagination(pages, key=key, on_change=_write, args=(_PAGE, key))
+        st.pagination(pages, key=key, on_change=url_controls.write, args=(_PAGE, key))
 
 
 def read_more(scope: str) -> None:
@@ -162,33 +162,18 @@ def _select(label: str, options: Mapping[str, str], parameter: Parameter[str], s
 
 
 def _date(label: str, parameter: Parameter[datetime.date | None], scope: str) -> datetime.date | None:
-    key = _kept(parameter, scope, parameter.read())
-    st.date_input(
-        label,
-        value=None,
-        min_value=FIRST_DATE,
-        max_value=LAST_DATE,
-        format="YYYY-MM-DD",
-        key=key,
-        on_change=_write_and_turn_to_first,
-        args=(parameter, key),
-    )
-    return parameter.read()
+    return url_controls.date(label, parameter, key=_key(parameter, scope), on_change=_write_and_turn_to_first)
 
 
 def _kept(parameter: Parameter[Any], scope: str, value: object) -> str:
     """Key of a widget that shows a parameter of the address."""
-    key = f"candidates-{parameter.name}-{scope}"
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
+    return url_controls.keep(_key(parameter, scope), value)
 
 
-def _write(parameter: Parameter[V], key: str) -> None:
-    value = st.session_state[key]
-    parameter.write(parameter.default if value is None else value)
+def _key(parameter: Parameter[Any], scope: str) -> str:
+    return f"candidates-{parameter.name}-{scope}"
 
 
 def _write_and_turn_to_first(parameter: Parameter[V], key: str) -> None:
-    _write(parameter, key)
+    url_controls.write(parameter, key)
     _PAGE.write(1)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from components.date_span import FIRST_DATE, LAST_DATE, date_parameter, start_jd, stop_jd
+from components.date_span import date_parameter, start_jd, stop_jd
 from components.plain_text import escaped
-from components.url_controls import one_of
+from components.url_controls import date, keep, one_of, write
 from components.url_state import Parameter, number_parameter
 from data_access.crossmatch import LARGEST_RADIUS_ARCSEC, MOST_FIELDS
 from data_access.field_descriptions import FIELDS
@@ -104,7 +103,7 @@ def columns(table: PositionTable) -> Columns | None:
 def asked() -> Asked:
     """Draw what the match is asked for."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="candidate-controls-match"):
-        key = _kept(_RADIUS)
+        key = keep("crossmatch-radius", _RADIUS.read())
         st.number_input(
             "Radius (arcsec)",
             min_value=0.001,
@@ -113,11 +112,11 @@ def asked() -> Asked:
             format="%g",
             key=key,
             help=f"Up to {LARGEST_RADIUS_ARCSEC:.0f}″; the broker's own matches with catalogues take 1 to 1.5″.",
-            on_change=_write,
+            on_change=write,
             args=(_RADIUS, key),
         )
-        start = _date("First seen from (UTC)", _FROM)
-        stop = _date("First seen until (UTC)", _TO)
+        start = date("First seen from (UTC)", _FROM, key="crossmatch-from")
+        stop = date("First seen until (UTC)", _TO, key="crossmatch-to")
     matches = one_of("Which objects", _MATCHES, name="match", default=NEAREST, scope=_SCOPE)
     return Asked(
         float(_RADIUS.read() or 0.0),
@@ -148,32 +147,3 @@ def _column(label: str, names: list[str], guess: str | None, key: str) -> str | 
     place = names.index(guess) if guess is not None else None
     chosen: str | None = st.selectbox(label, names, index=place, key=f"crossmatch-{key}", placeholder="Choose a column")
     return chosen
-
-
-def _date(label: str, parameter: Parameter[datetime.date | None]) -> datetime.date | None:
-    key = _kept(parameter)
-    st.date_input(
-        label,
-        value=None,
-        min_value=FIRST_DATE,
-        max_value=LAST_DATE,
-        format="YYYY-MM-DD",
-        key=key,
-        on_change=_write,
-        args=(parameter, key),
-    )
-    return parameter.read()
-
-
-def _kept(parameter: Parameter[Any]) -> str:
-    """Key of a widget that shows a parameter of the address."""
-    key = f"crossmatch-{parameter.name}"
-    value = parameter.read()
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
-
-
-def _write(parameter: Parameter[Any], key: str) -> None:
-    value = st.session_state[key]
-    parameter.write(parameter.default if value is None else value)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from components.url_state import Parameter, choice_parameter, number_parameter, text_parameter
 
 FILE, EVENT, CIRCLE, EXAMPLE = "map", "event", "circle", "example"
@@ -32,18 +30,3 @@ POSSIBLE: tuple[tuple[Parameter[Any], str], ...] = (
     (STOP_DAYS, "stop= is a number of days from -500 to 500"),
 )
 """What each may be, in words."""
-
-
-def kept(parameter: Parameter[Any]) -> str:
-    """Key of a widget that shows a parameter of the address."""
-    key = f"region-{parameter.name}"
-    value = parameter.read()
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
-
-
-def write(parameter: Parameter[Any], key: str) -> None:
-    """Put what a widget shows into the address."""
-    value = st.session_state[key]
-    parameter.write(parameter.default if value is None else value)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.region import address
-from components.region.address import kept, write
-from components.url_controls import one_of, some_of
+from components.url_controls import keep, one_of, some_of, write
 from components.url_state import Parameter
 
 SOLAR_SYSTEM, STARS, BOGUS = "s", "c", "b"
@@ -85,7 +84,7 @@ def show_all() -> None:
 
 
 def _text(label: str, parameter: Parameter[str], placeholder: str, help: str) -> str:
-    key = kept(parameter)
+    key = keep(f"region-{parameter.name}", parameter.read())
     st.text_input(
         label, key=key, placeholder=placeholder, help=help, autocomplete="off", on_change=write, args=(parameter, key)
     )
@@ -95,7 +94,7 @@ def _text(label: str, parameter: Parameter[str], placeholder: str, help: str) ->
 def _number(
     label: str, parameter: Parameter[float | None], help: str, step: float, possible: tuple[float, float]
 ) -> float:
-    key = kept(parameter)
+    key = keep(f"region-{parameter.name}", parameter.read())
     st.number_input(
         label,
         min_value=possible[0],
