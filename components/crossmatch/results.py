@@ -12,8 +12,8 @@ from components.crossmatch import joined, sky_map
 from components.crossmatch.controls import Asked, Columns
 from components.crossmatch.fits_file import FORMATS_WITH_FITS
 from components.downloads import download_row
+from components.object_table import open_object
 from components.plain_text import count, duration
-from components.search_bar import OBJECT_PAGE
 from components.url_controls import yes_or_no
 from data_access.jobs import Job
 from data_access.position_files import Positions, PositionTable
@@ -107,4 +107,4 @@ def _open(opens: Sequence[str | None]) -> None:
     clicked = st.session_state[_OPENED]
     object_id = None if clicked is None else opens[clicked["row"]]
     if object_id is not None:
-        st.switch_page(OBJECT_PAGE, query_params={"oid": object_id})
+        open_object(object_id)

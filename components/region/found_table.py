@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components import object_table
 from components.candidates import candidate_table
 from components.region.address import PICKED
-from components.search_bar import OBJECT_PAGE
 
 _KEY, _OPENED = "region-table", "region-opened"
 _ROWS_HIGH = 16
@@ -26,15 +26,17 @@ def draw(shown: pd.DataFrame, scores: Sequence[str]) -> None:
     """
     objects = list(shown["object_id"])
     table = as_table(shown, scores)
-    _mark(objects)
+    object_table.mark(_KEY, objects, PICKED.read())
     st.dataframe(
         table,
         hide_index=True,
         height=min(len(table), _ROWS_HIGH) * 35 + 40,
-        column_config=candidate_table.column_config(key=_OPENED, on_open=_open, args=(objects,))
+        column_config=candidate_table.column_config(
+            key=_OPENED, on_open=object_table.open_clicked, args=(_OPENED, objects)
+        )
         | {name: st.column_config.NumberColumn(format="%.2f") for name in scores},
         key=_KEY,
-        on_select=lambda: _marked(objects),
+        on_select=lambda: PICKED.write(object_table.marked(_KEY, objects)),
         selection_mode="single-row",
         alt="Objects first seen in the region, with class, place in it, dates, brightness and number of detections",
     )
@@ -46,22 +48,3 @@ def as_table(shown: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
     usual = [name for name in table if name not in scores]
     place = usual.index(_AFTER) + 1
     return table[[*usual[:place], *(name for name in scores if name in table), *usual[place:]]]
-
-
-def _mark(objects: Sequence[str]) -> None:
-    """Let the table show what is in hand."""
-    wanted = [objects.index(PICKED.read())] if PICKED.read() in objects else []
-    state = st.session_state.get(_KEY)
-    if (list(state["selection"]["rows"]) if state else []) != wanted:
-        st.session_state[_KEY] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
-
-
-def _marked(objects: Sequence[str]) -> None:
-    rows = st.session_state[_KEY]["selection"]["rows"]
-    PICKED.write(objects[rows[0]] if rows else "")
-
-
-def _open(objects: Sequence[str]) -> None:
-    clicked = st.session_state[_OPENED]
-    if clicked is not None:
-        st.switch_page(OBJECT_PAGE, query_params={"oid": objects[clicked["row"]]})

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import object_table
 from components.candidates import candidate_table
 from components.results.result_controls import SELECTED, select
-from components.search_bar import OBJECT_PAGE
 from data_access.field_descriptions import FIELDS
 
 _KEY, _OPENED = "result-table", "result-opened"
@@ -30,15 +30,17 @@ def draw(shown: pd.DataFrame, fields: Sequence[str], score_name: str) -> None:
     """
     objects = list(shown["object_id"])
     table = as_table(shown, fields, score_name)
-    _mark(objects)
+    object_table.mark(_KEY, objects, SELECTED.read())
     st.dataframe(
         table,
         hide_index=True,
         height=min(len(table), _ROWS_HIGH) * 35 + 40,
-        column_config=candidate_table.column_config(key=_OPENED, on_open=_open, args=(objects,))
+        column_config=candidate_table.column_config(
+            key=_OPENED, on_open=object_table.open_clicked, args=(_OPENED, objects)
+        )
         | {_heading(name): _column(name, table) for name in fields if _heading(name) in table},
         key=_KEY,
-        on_select=lambda: _marked(objects),
+        on_select=lambda: select(object_table.marked(_KEY, objects)),
         selection_mode="single-row",
         alt="Results with class, date, brightness and the fields chosen",
     )
@@ -65,22 +67,3 @@ def _column(name: str, table: pd.DataFrame) -> Any:
     if pd.api.types.is_numeric_dtype(table[_heading(name)].dtype):
         return st.column_config.NumberColumn(help=meaning, format="%.6f" if name in _DATES else None)
     return st.column_config.Column(help=meaning)
-
-
-def _mark(objects: Sequence[str]) -> None:
-    """Let the table show what the address says is selected."""
-    wanted = [objects.index(SELECTED.read())] if SELECTED.read() in objects else []
-    state = st.session_state.get(_KEY)
-    if (list(state["selection"]["rows"]) if state else []) != wanted:
-        st.session_state[_KEY] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
-
-
-def _marked(objects: Sequence[str]) -> None:
-    rows = st.session_state[_KEY]["selection"]["rows"]
-    select(objects[rows[0]] if rows else "")
-
-
-def _open(objects: Sequence[str]) -> None:
-    clicked = st.session_state[_OPENED]
-    if clicked is not None:
-        st.switch_page(OBJECT_PAGE, query_params={"oid": objects[clicked["row"]]})

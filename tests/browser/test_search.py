@@ -130,3 +130,20 @@ def _wait_for_selected_row(page: Any, number: int) -> None:
         ".findIndex(row => row.getAttribute('aria-selected') === 'true') === number - 1",
         arg=number,
     )
+
+
+def test_back_from_an_object_of_the_table_finds_the_search(server: Server, visit: Begin) -> None:
+    begun = visit(server)
+    begun.open("/search?query=class%3DMira&look=table&sort=brightest")
+    table = begun.page.locator("[data-testid=stDataFrame] canvas").first
+    table.wait_for()
+    begun.settle()
+    box = table.bounding_box()
+    assert box is not None
+    begun.page.mouse.click(box["x"] + 75, box["y"] + 1.5 * ROW_HEIGHT)
+    begun.page.wait_for_url(re.compile(r"/object\?.*oid=ZTF"))
+    begun.settle()
+    begun.page.go_back()
+    begun.page.wait_for_url(re.compile(r"/search\?query=class%3DMira&look=table&sort=brightest"))
+    table.wait_for()
+    begun.assert_quiet()
